@@ -259,6 +259,7 @@ export const offer: OfferCard = {
   queue: "Billing",
   facts_verified: 3,
   facts_total: 6,
+  served: "waited_longest",
   offered_at: at(12),
   lease_until: at(-33),
   customer_left: false,

@@ -228,6 +228,7 @@ export function fixtureHost(world: World): FixtureHost {
       return { hits: hits.slice(from, from + 20), next, total: hits.length };
     },
     get_handoff: ({ conversation: id }) => world.records.get(id) ?? record(id),
+    list_earlier_conversations: ({ conversation: id }) => world.earlier.get(id) ?? [],
     get_health: () => ({ ...world.health }),
     get_settings: () => world.state.settings,
     set_settings: (settings) => {

@@ -3,6 +3,7 @@ import type {
   ConversationView,
   DeskError,
   DeskState,
+  EarlierConversation,
   HandoffRecord,
   HealthView,
   HistoryHit,
@@ -16,6 +17,8 @@ export interface World {
   conversations: Map<string, ConversationView>;
   history: HistoryHit[];
   records: Map<string, HandoffRecord>;
+  /** What the customers of conversations came for before. */
+  earlier: Map<string, EarlierConversation[]>;
   health: HealthView;
   /** What fails, by command. */
   failing: Partial<Record<string, DeskError>>;
@@ -112,6 +115,7 @@ export function world(): World {
                 reason: "Nobody accepted in time.",
                 customer_left: true,
                 callback: "+49 30 5550 1234",
+                served: null,
                 can_take: true,
               },
             ],
@@ -234,6 +238,7 @@ export function world(): World {
     ),
     history: history(40),
     records: new Map(),
+    earlier: new Map(),
     health: health(),
     failing: {},
     hanging: new Set(),

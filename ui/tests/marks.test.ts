@@ -201,3 +201,27 @@ it("a row says what is written there and not used", async () => {
   expect(rowOf("Maria Keller").textContent).toContain("Wrap-up text");
   expect(rowOf("Maria Keller").textContent).not.toContain("Draft");
 });
+
+it("an offer and a row say why they come before others", async () => {
+  const it = world();
+  const [group] = it.state.inbox.waiting;
+  if (group === undefined) throw new Error("no group");
+  const conversations = group.conversations.map((one) => ({ ...one, served: "urgent" as const }));
+  it.state.inbox = { ...it.state.inbox, offers: [{ ...offer, served: "waited_longest" }], waiting: [{ ...group, conversations }] };
+  await opened(it);
+  expect(document.querySelector("[data-offer]")?.textContent).toContain("Waited longest");
+  expect(rowOf("Ines Duarte").textContent).toContain("Urgent");
+});
+
+it("what was settled is not called resolved while the customer waits for an answer", async () => {
+  const it = world();
+  const known = it.conversations.get(id(2));
+  if (known?.snapshot == null) throw new Error("no snapshot");
+  const resolution = { ...known.snapshot.resolution, status: "written_since" as const };
+  it.conversations.set(id(2), { ...known, snapshot: { ...known.snapshot, resolution } });
+  await opened(it);
+  await openMine();
+  const standing = document.querySelector(".standing");
+  expect(standing?.textContent).toContain("Customer wrote again");
+  expect(standing?.textContent).not.toContain("Resolved");
+});

@@ -26,6 +26,7 @@ function waits(nth: number): WaitingItem {
     reason: "The customer asked for a person.",
     customer_left: false,
     callback: null,
+    served: null,
     can_take: true,
   };
 }

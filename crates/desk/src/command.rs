@@ -174,6 +174,8 @@ commands! {
         search_history(SearchHistory) -> HistoryPage;
         /// One conversation of the history with all its snapshots.
         get_handoff(GetHandoff) -> HandoffRecord;
+        /// The conversations that the verified customer of a conversation had before, newest first.
+        list_earlier_conversations(ListEarlierConversations) -> Vec<EarlierConversation>;
     }
 
     /// The commands about the representative and the practice floor.

@@ -29,9 +29,9 @@ pub use patch::{Change, PATCH_EVENT, Patch};
 pub use placeholder::{places, unfilled};
 pub use request::{
     AcceptOffer, CheckDraft, CommandRequest, DeclineOffer, DiscardReply, DismissNotice,
-    EarlierTranscript, FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp, MarkSeen,
-    ReturnToAgents, SearchHistory, SendReply, SetPractice, StartWrapUp, TakeWaiting, TextLimits,
-    Transfer,
+    EarlierTranscript, FinishWrapUp, GetConversation, GetHandoff, LeaveWrapUp,
+    ListEarlierConversations, MarkSeen, ReturnToAgents, SearchHistory, SendReply, SetPractice,
+    StartWrapUp, TakeWaiting, TextLimits, Transfer,
 };
 pub use rows::{Keyed, PlacedRow, RowsPatch};
 pub use typescript::generate as typescript;

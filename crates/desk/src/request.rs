@@ -197,6 +197,11 @@ requests! {
         /// Which one.
         conversation: ConversationId,
     }
+    /// Reads what the customer of a conversation came for before.
+    ListEarlierConversations {
+        /// Which one.
+        conversation: ConversationId,
+    }
     /// Changes the practice floor.
     SetPractice {
         /// The names of the faults that should be on; all others go off.
@@ -220,6 +225,7 @@ impl CommandRequest for DiscardReply {}
 impl CommandRequest for StartWrapUp {}
 impl CommandRequest for LeaveWrapUp {}
 impl CommandRequest for GetHandoff {}
+impl CommandRequest for ListEarlierConversations {}
 impl CommandRequest for SetPractice {}
 impl CommandRequest for DismissNotice {}
 

@@ -43,6 +43,21 @@ pub struct HistoryHit {
     pub excerpt: Vec<Span>,
 }
 
+/// A conversation that a customer had before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EarlierConversation {
+    /// The conversation, as the history has it.
+    pub conversation: ConversationId,
+    /// What they wanted.
+    pub intent: String,
+    /// When its newest snapshot was sealed.
+    pub at: Timestamp,
+    /// How the handoff ended.
+    pub outcome: HandoffOutcome,
+    /// How the conversation ended, as it is called on screen.
+    pub disposition: Option<String>,
+}
+
 /// A piece of text, marked where it matches the search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Span {

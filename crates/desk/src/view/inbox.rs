@@ -45,6 +45,8 @@ pub struct OfferCard {
     pub facts_verified: u32,
     /// How many facts this intent needs.
     pub facts_total: u32,
+    /// Why it comes before others.
+    pub served: Option<ServedBefore>,
     /// When the offer was made.
     pub offered_at: Timestamp,
     /// When it goes to the next queue.
@@ -53,6 +55,18 @@ pub struct OfferCard {
     pub customer_left: bool,
     /// The number or address at which the customer asked to be called back.
     pub callback: Option<String>,
+}
+
+/// Why a conversation that waits for a person comes before others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ServedBefore {
+    /// What it is about comes before all others.
+    Urgent,
+    /// What it is about comes before most others.
+    Priority,
+    /// Of those that wait with it, none has waited for longer.
+    WaitedLongest,
 }
 
 /// A conversation with this representative.
@@ -130,6 +144,8 @@ pub struct WaitingItem {
     pub customer_left: bool,
     /// The number or address at which the customer asked to be called back.
     pub callback: Option<String>,
+    /// Why it comes before others.
+    pub served: Option<ServedBefore>,
     /// Whether this representative may take it now.
     pub can_take: bool,
 }

@@ -24,10 +24,13 @@ pub use desk::{
     StoreState, StoreView, Theme, default_capacity,
 };
 pub use health::{ComponentHealth, ComponentState, HealthView, LinkHealth, StoreHealth, Versions};
-pub use history::{HandoffOutcome, HandoffRecord, HistoryHit, HistoryPage, SnapshotRevision, Span};
+pub use history::{
+    EarlierConversation, HandoffOutcome, HandoffRecord, HistoryHit, HistoryPage, SnapshotRevision,
+    Span,
+};
 pub use inbox::{
-    AgentsView, InboxView, MineItem, OfferCard, WaitingGroup, WaitingItem, WaitingKind,
-    WithAgentsItem,
+    AgentsView, InboxView, MineItem, OfferCard, ServedBefore, WaitingGroup, WaitingItem,
+    WaitingKind, WithAgentsItem,
 };
 pub use snapshot::{
     Attempt, AttemptGroup, AttemptOutcome, AttemptStanding, FactSource, FactView, FrustrationLevel,

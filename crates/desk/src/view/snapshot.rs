@@ -181,6 +181,8 @@ pub enum ResolutionStatus {
     AwaitingAction,
     /// Settled.
     Resolved,
+    /// It was settled, and the customer has written since and has no answer yet.
+    WrittenSince,
 }
 
 /// One fact, with how far it can be relied on.

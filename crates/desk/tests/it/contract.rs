@@ -21,7 +21,10 @@ fn sample(command: Command) -> Value {
         | Command::backup_store
         | Command::close_app
         | Command::open_customer_page_url => Value::Null,
-        Command::get_conversation | Command::list_canned_replies | Command::get_handoff => {
+        Command::get_conversation
+        | Command::list_canned_replies
+        | Command::list_earlier_conversations
+        | Command::get_handoff => {
             json!({"conversation": ID})
         }
         Command::take_waiting | Command::start_wrap_up | Command::leave_wrap_up => {

@@ -29,6 +29,7 @@ fn waits(nth: u32) -> WaitingItem {
         reason: "The customer asked for a person.".into(),
         customer_left: false,
         callback: None,
+        served: None,
         can_take: true,
     }
 }

@@ -230,6 +230,13 @@ impl HistoryCommands for QuietDesk {
         })
     }
 
+    async fn list_earlier_conversations(
+        &self,
+        _: ListEarlierConversations,
+    ) -> Result<Vec<EarlierConversation>, DeskError> {
+        Ok(vec![])
+    }
+
     async fn get_handoff(&self, r: GetHandoff) -> Result<HandoffRecord, DeskError> {
         Ok(HandoffRecord {
             conversation: conversation(r.conversation),

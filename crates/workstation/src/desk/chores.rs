@@ -1,13 +1,40 @@
 //! The periodic chores of the desk: overdue wrap-ups, and what the next start has to know.
 
 use baton_store::{Commit, Setting, StoreError};
+use jiff::Timestamp;
 
 use super::call_counts::{CALLS, CallCounts};
 use super::error::DeskProblem;
 use super::host::DeskHost;
 use super::message::Message;
 
+/// Since when there has been no connection; empty while there is one.
+const OFFLINE_SINCE: &str = "desk.offline_since";
+
 impl DeskHost {
+    /// Since when an earlier run of this desk had no connection when it ended.
+    pub(crate) async fn stored_offline_since(&self) -> Result<Option<Timestamp>, StoreError> {
+        let stored = self.parts.reader.store.setting(OFFLINE_SINCE).await?;
+        Ok(stored.and_then(|at| at.parse().ok()))
+    }
+
+    /// Writes down since when there is no connection: the next run says the same.
+    pub(crate) async fn store_offline_since(&self) {
+        let stored = async {
+            let since = self.ask(|model| model.connection.offline_since()).await?;
+            let mut commit = Commit::bookkeeping();
+            commit.settings.push(Setting {
+                key: OFFLINE_SINCE.into(),
+                value: since.map_or_else(String::new, |at| at.to_string()),
+            });
+            self.parts.reader.store.commit(commit).await?;
+            Ok::<_, DeskProblem>(())
+        };
+        if let Err(error) = stored.await {
+            tracing::warn!(%error, "since when there is no connection could not be written down");
+        }
+    }
+
     /// Does the chores once.
     pub(crate) async fn do_chores(&self) {
         if let Err(error) = self.finish_overdue().await {

@@ -1,7 +1,8 @@
 //! One conversation, as the representative sees it.
 
 use baton_desk::{
-    Action, Callback, ConversationHeader, ConversationId, ConversationView, Owner, WrapUpView,
+    Action, Callback, ConversationHeader, ConversationId, ConversationView, Owner,
+    ResolutionStatus, WrapUpView,
 };
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{self as core, HandoffStatus, State};
@@ -23,6 +24,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) outbox: &'a OutboxRows,
     pub(crate) playbooks: &'a Playbooks,
     pub(crate) you: &'a str,
+    /// How this representative is called now.
+    pub(crate) your_name: &'a str,
     pub(crate) online: bool,
     pub(crate) revision: u64,
     pub(crate) answered: &'a LastAnswers,
@@ -51,6 +54,13 @@ pub(crate) fn view(parts: &Parts<'_>) -> ConversationView {
     let mut snapshot = snapshot.map(|s| snapshot::view(s, playbooks, transcript, parts.seen));
     if let Some(snapshot) = snapshot.as_mut().filter(|_| state.is_open()) {
         snapshot.reason.since = since(state, playbooks, parts.answered);
+        // A snapshot says what held when it was sealed; what holds now counts.
+        let resolution = &mut snapshot.resolution;
+        if resolution.status == ResolutionStatus::Resolved && state.unanswered_since().is_some() {
+            resolution.status = ResolutionStatus::WrittenSince;
+            "The customer has written since everything was settled."
+                .clone_into(&mut resolution.sentence);
+        }
     }
     ConversationView {
         id: ConversationId(state.id().0),
@@ -78,6 +88,7 @@ impl Parts<'_> {
             customer,
             agents: &self.playbooks.desk,
             you: self.you,
+            your_name: self.your_name,
             online: self.online,
         }
     }

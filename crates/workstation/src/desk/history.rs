@@ -201,18 +201,18 @@ impl DeskHost {
     }
 }
 
-fn is_practice(summary: &str) -> bool {
+pub(super) fn is_practice(summary: &str) -> bool {
     serde_json::from_str::<serde_json::Value>(summary)
         .ok()
         .and_then(|v| v.get("practice").and_then(serde_json::Value::as_bool))
         .unwrap_or(false)
 }
 
-fn some(text: String) -> Option<String> {
+pub(super) fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn outcome(closed: bool, representative: &str) -> HandoffOutcome {
+pub(super) fn outcome(closed: bool, representative: &str) -> HandoffOutcome {
     match (closed, representative.is_empty()) {
         (false, _) => HandoffOutcome::Open,
         (true, false) => HandoffOutcome::Finished,

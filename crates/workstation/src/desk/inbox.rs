@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use baton_desk::{
     AgentsView, ConversationId, InboxView, MineItem, OfferCard, OfferId, Phase, QueueId,
-    WaitingGroup, WaitingItem, WaitingKind, WithAgentsItem,
+    ServedBefore, WaitingGroup, WaitingItem, WaitingKind, WithAgentsItem,
 };
 use baton_orchestrator::snapshot::Snapshot;
 use baton_orchestrator::{self as core, Handoff, HandoffStatus, Owner, State, observer};
-use baton_playbook::{Playbooks, SystemName};
+use baton_playbook::{Playbooks, Priority, SystemName};
 use jiff::Timestamp;
 
 use super::identification::identification;
@@ -38,6 +38,7 @@ pub(crate) fn inbox(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Inb
         .filter_map(|i| offer(i, playbooks, you))
         .collect();
     offers.sort_by_key(|o| o.lease_until);
+    longest(items, &mut offers);
     let mut mine: Vec<MineItem> = items
         .iter()
         .filter_map(|i| mine_item(i, playbooks, you))
@@ -48,6 +49,30 @@ pub(crate) fn inbox(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Inb
         mine,
         waiting: waiting(items, playbooks, you),
         agents: agents(items, playbooks),
+    }
+}
+
+/// Why what it is about brings it before others. Offers are made in the order of priority, and then of waiting.
+fn served_before(state: &State, playbooks: &Playbooks) -> Option<ServedBefore> {
+    let playbook = state.intent().and_then(|i| playbooks.playbook(&i.intent));
+    match playbook.map_or(Priority::Normal, |p| p.priority) {
+        Priority::Urgent => Some(ServedBefore::Urgent),
+        Priority::High => Some(ServedBefore::Priority),
+        Priority::Normal | Priority::Low => None,
+    }
+}
+
+/// Says of the offer whose customer has waited for longest that they have, where others wait as well.
+fn longest(items: &[Item<'_>], offers: &mut [OfferCard]) {
+    let since = |item: &Item<'_>| item.state.phase().handoff().map(|handoff| handoff.since);
+    let first = items.iter().filter_map(since).min();
+    let several = items.iter().filter_map(since).count() > 1;
+    let waited = |card: &&mut OfferCard| {
+        let item = items.iter().find(|i| i.state.id().0 == card.conversation.0);
+        several && card.served.is_none() && item.and_then(since) == first
+    };
+    if let Some(card) = offers.iter_mut().find(waited) {
+        card.served = Some(ServedBefore::WaitedLongest);
     }
 }
 
@@ -112,6 +137,7 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
             .to_owned(),
         facts_verified,
         facts_total,
+        served: served_before(item.state, playbooks),
         offered_at: item
             .transcript
             .and_then(|t| t.offered_at)
@@ -194,6 +220,7 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
             reason: reason(item, playbooks),
             customer_left: item.state.customer_left(),
             callback: item.state.call_back().map(|asked| asked.contact.clone()),
+            served: served_before(item.state, playbooks),
             can_take: true,
         };
         let id = QueueId(handoff.queue.to_string());

@@ -22,6 +22,8 @@ pub(crate) enum Message {
     Ask(Box<dyn FnOnce(&ReadModel) + Send>),
     /// The window starts, or starts over after a gap.
     Begin(oneshot::Sender<DeskState>),
+    /// Since when there is no connection was written down.
+    OfflineStored,
     /// The window shows this conversation now.
     Look(ConversationId),
     /// A conversation is wanted; the answer is none if not all of it is in memory.

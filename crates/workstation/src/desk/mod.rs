@@ -9,6 +9,7 @@ mod configuration;
 mod connection;
 mod conversation;
 mod drafts;
+mod earlier;
 mod error;
 mod gateway;
 mod health;

@@ -186,6 +186,7 @@ impl DeskHost {
     ) -> Result<ReadModel, StartError> {
         let workstation = &self.parts.workstation;
         let now = self.parts.clock.now();
+        let offline_since = self.stored_offline_since().await?;
         let mut model = ReadModel::new(Beginning {
             you: self.parts.you.clone(),
             playbooks: workstation.playbooks(),
@@ -193,7 +194,11 @@ impl DeskHost {
             counts,
             settings,
             drafts,
-            connection: Connection::new(workstation.link.status().borrow().clone(), now),
+            connection: Connection::new(
+                workstation.link.status().borrow().clone(),
+                now,
+                offline_since,
+            ),
             opened_at: now,
             store_path: workstation.store.path().display().to_string(),
         });

@@ -53,7 +53,7 @@ fn model(open: Vec<Arc<State>>) -> ReadModel {
         counts: CallCounts::default(),
         settings: settings::default(),
         drafts: Drafts::default(),
-        connection: Connection::new(status, Timestamp::UNIX_EPOCH),
+        connection: Connection::new(status, Timestamp::UNIX_EPOCH, None),
         opened_at: Timestamp::UNIX_EPOCH,
         store_path: "baton.sqlite".to_owned(),
     })

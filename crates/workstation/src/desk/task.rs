@@ -237,6 +237,9 @@ impl DeskTask {
         self.model.connection.change(status.clone(), now);
         let connection = self.model.connection.view();
         self.publish(Change::Connection { connection }).await;
+        if self.model.connection.is_to_be_stored() {
+            self.store_offline_since();
+        }
         let followed = self.model.followed(&status, now);
         self.publish_all(followed).await;
         if online != self.model.connection.is_online() {
@@ -298,6 +301,10 @@ impl DeskTask {
             Message::Settings(settings) => {
                 let change = self.model.change_settings(settings);
                 self.publish_all(change).await;
+                // The name stands in what is shown.
+                for id in self.model.shown() {
+                    self.mark(id);
+                }
             }
             Message::Notice(notice) => {
                 let change = self.model.notices.put(notice);
@@ -308,6 +315,7 @@ impl DeskTask {
                 self.publish(Change::NoticeGone { id }).await;
             }
             Message::StartsOver(begins) => self.model.starts_over = begins,
+            Message::OfflineStored => {}
             Message::Saved => self.save_trouble(None).await,
             Message::CountsStored(counts) => self.model.stored_counts = counts,
             Message::ChoresDone => self.chores_run = false,

@@ -5,7 +5,7 @@ mod evidence;
 
 use std::collections::HashMap;
 
-use baton_desk::{HandoffStep, MarkNote, TranscriptEntry, TranscriptMark, TransferNote};
+use baton_desk::{HandoffStep, TranscriptEntry, TranscriptMark, TransferNote};
 use baton_orchestrator::{Event, MessageId, OfferEnd, Recorded, Representative, Unattended};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -55,15 +55,56 @@ enum Body {
     },
     Representative {
         message: Uuid,
-        name: String,
-        id: String,
+        by: Representative,
         text: String,
     },
     Mark {
         mark: TranscriptMark,
-        text: String,
-        note: Option<MarkNote>,
+        text: MarkText,
+        note: Option<Note>,
     },
+}
+
+/// A note that a representative left.
+#[derive(Debug, Clone)]
+struct Note {
+    by: Option<Representative>,
+    text: String,
+}
+
+/// The words of a mark, around the representative whom they name.
+#[derive(Debug, Clone, Default)]
+struct MarkText {
+    before: String,
+    who: Option<Representative>,
+    after: String,
+}
+
+impl MarkText {
+    fn of(before: impl Into<String>, who: &Representative, after: &str) -> Self {
+        Self {
+            before: before.into(),
+            who: Some(who.clone()),
+            after: after.to_owned(),
+        }
+    }
+
+    /// The words, with the representative as they are called now.
+    fn said(&self, names: &Names<'_>) -> String {
+        let who = self.who.as_ref().map(|who| names.of(who));
+        [&self.before, &who.unwrap_or_default(), &self.after]
+            .map(String::as_str)
+            .concat()
+    }
+}
+
+impl From<String> for MarkText {
+    fn from(before: String) -> Self {
+        Self {
+            before,
+            ..Self::default()
+        }
+    }
 }
 
 /// The identifier of the entry of a journal event.
@@ -144,8 +185,8 @@ impl Transcript {
     fn body(&self, event: &Event, label: impl Fn(&Event) -> String) -> Option<Body> {
         self.words(event).or_else(|| {
             let (mark, text) = self.mark(event, label)?;
-            let note = note_of(event).map(|text| MarkNote {
-                by: self.representative.as_ref().map(|who| who.name.clone()),
+            let note = note_of(event).map(|text| Note {
+                by: self.representative.clone(),
                 text: text.to_owned(),
             });
             Some(Body::Mark { mark, text, note })
@@ -160,12 +201,14 @@ impl Transcript {
                 message: message.0,
                 text: text.clone(),
             }),
-            Event::RepresentativeWrote { message, text, .. } => {
-                let who = self.representative.as_ref();
+            Event::RepresentativeWrote {
+                message, text, by, ..
+            } => {
+                // Older journals do not say who wrote.
+                let by = by.as_ref().or(self.representative.as_ref());
                 Some(Body::Representative {
                     message: message.0,
-                    name: who.map(|w| w.name.clone()).unwrap_or_default(),
-                    id: who.map(|w| w.id.clone()).unwrap_or_default(),
+                    by: by.cloned().unwrap_or_else(|| unknown("")),
                     text: text.clone(),
                 })
             }
@@ -184,8 +227,7 @@ impl Transcript {
                 Some(match representative {
                     Some(name) => Body::Representative {
                         message: message.0,
-                        name: name.clone(),
-                        id: String::new(),
+                        by: unknown(name),
                         text,
                     },
                     None => Body::Agent {
@@ -203,10 +245,11 @@ impl Transcript {
         &self,
         event: &Event,
         label: impl Fn(&Event) -> String,
-    ) -> Option<(TranscriptMark, String)> {
-        let of_customer = |text: &str| (TranscriptMark::Customer, text.to_owned());
-        let trouble = |text: String| (TranscriptMark::ToolTrouble, text);
-        let step = |step: HandoffStep, text: String| (TranscriptMark::Handoff { step }, text);
+    ) -> Option<(TranscriptMark, MarkText)> {
+        let of_customer = |text: &str| (TranscriptMark::Customer, text.to_owned().into());
+        let trouble = |text: String| (TranscriptMark::ToolTrouble, text.into());
+        let named = |step: HandoffStep, text: MarkText| (TranscriptMark::Handoff { step }, text);
+        let step = |step: HandoffStep, text: String| named(step, text.into());
         Some(match event {
             Event::CustomerLeft => of_customer("The customer left."),
             Event::Reopened { .. } => of_customer("The customer came back."),
@@ -227,8 +270,8 @@ impl Transcript {
             }
             Event::RuleTripped(trip) => step(HandoffStep::Prepared, trip.sentence.clone()),
             Event::Offered { representative, .. } => {
-                let text = format!("Offered to {}", representative.name);
-                step(HandoffStep::Offered, text)
+                let text = MarkText::of("Offered to ", representative, "");
+                named(HandoffStep::Offered, text)
             }
             Event::OfferEnded { end, .. } => match end {
                 OfferEnd::Declined(reason) => {
@@ -249,8 +292,8 @@ impl Transcript {
                 step(HandoffStep::Overflow, text.to_owned())
             }
             Event::Committed { representative, .. } => {
-                let text = format!("{} has the conversation", representative.name);
-                step(HandoffStep::Committed, text)
+                let text = MarkText::of("", representative, " has the conversation");
+                named(HandoffStep::Committed, text)
             }
             Event::ReturnedToAgents { .. } => {
                 let text = "Returned to the AI agents";
@@ -258,10 +301,14 @@ impl Transcript {
             }
             Event::Transferred { .. } => {
                 let queue = label(event);
-                let by = self.representative.as_ref();
-                let by = by.map_or_else(String::new, |who| format!(" by {}", who.name));
-                let text = format!("Transferred to {queue}{by}");
-                step(HandoffStep::Transferred, text)
+                let text = format!("Transferred to {queue}");
+                match &self.representative {
+                    Some(who) => named(
+                        HandoffStep::Transferred,
+                        MarkText::of(format!("{text} by "), who, ""),
+                    ),
+                    None => step(HandoffStep::Transferred, text),
+                }
             }
             Event::QueuedAgain { why, .. } => {
                 let text = match why {
@@ -275,7 +322,7 @@ impl Transcript {
                 let text = "Wrap-up left; the conversation goes on";
                 step(HandoffStep::WrapUp, text.to_owned())
             }
-            Event::Closed { .. } => (TranscriptMark::Closed, "Closed".to_owned()),
+            Event::Closed { .. } => (TranscriptMark::Closed, "Closed".to_owned().into()),
             _ => return None,
         })
     }
@@ -292,7 +339,10 @@ impl Transcript {
         match &line.body {
             Body::Mark {
                 note: Some(note), ..
-            } => Some(note.by.as_deref().unwrap_or("A representative")),
+            } => {
+                let by = note.by.as_ref();
+                Some(by.map_or("A representative", |who| &who.name))
+            }
             Body::Mark { note: None, .. }
             | Body::Customer { .. }
             | Body::Agent { .. }
@@ -345,6 +395,14 @@ impl Transcript {
         };
         let newest = |of_customer| self.lines.iter().rev().find_map(|l| said(l, of_customer));
         newest(true).or_else(|| newest(false))
+    }
+}
+
+/// A representative of whom only the name is known.
+fn unknown(name: &str) -> Representative {
+    Representative {
+        id: String::new(),
+        name: name.to_owned(),
     }
 }
 

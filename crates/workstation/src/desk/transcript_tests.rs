@@ -1,3 +1,4 @@
+use baton_desk::TranscriptBody;
 use serde_json::{Value, json};
 
 use super::*;
@@ -14,6 +15,41 @@ fn transcript(events: &[Value]) -> Transcript {
     let mut transcript = Transcript::default();
     transcript.extend(&recorded, |_| "Register".to_owned());
     transcript
+}
+
+/// The last line as a representative of this identifier and name sees it.
+fn last_of(shown: &Transcript, you: &str, your_name: &str) -> TranscriptBody {
+    let names = Names {
+        customer: "Guest",
+        agents: "Desk",
+        you,
+        your_name,
+        online: true,
+    };
+    let (entries, _) = shown.page(None, &names, &OutboxRows::default());
+    entries.last().unwrap().body.clone()
+}
+
+#[test]
+fn a_representative_is_called_as_they_are_called_now() {
+    let id = Uuid::from_u128(7).to_string();
+    let ada = json!({ "id": "desk-1", "name": "Representative" });
+    let mut told = vec![
+        json!({ "kind": "opened", "channel": "web", "practice": false }),
+        json!({ "kind": "committed", "representative": ada, "fencing": 2, "revision": 1 }),
+    ];
+    let mark = |you: &str| match last_of(&transcript(&told), you, "Ada") {
+        TranscriptBody::Mark { text, .. } => text,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(mark("desk-1"), "Ada has the conversation");
+    assert_eq!(mark("desk-2"), "Representative has the conversation");
+    told.push(json!({ "kind": "representative_wrote", "message": id, "text": "Hello", "by": ada }));
+    let wrote = last_of(&transcript(&told), "desk-1", "Ada");
+    assert!(
+        matches!(&wrote, TranscriptBody::Representative { name, you: true, .. } if name == "Ada"),
+        "{wrote:?}"
+    );
 }
 
 #[test]
@@ -67,13 +103,10 @@ fn a_note_is_shown_as_a_note_and_is_where_what_it_states_leads_to() {
     ];
     let shown = transcript(&told);
     let (note, text) = ("It is about LH-20002.", "Returned to the AI agents");
-    let left = MarkNote {
-        by: Some("Ada".to_owned()),
-        text: note.to_owned(),
-    };
-    let last = shown.lines.last().unwrap();
+    let last = last_of(&shown, "desk-9", "Rosa");
     assert!(
-        matches!(&last.body, Body::Mark { text: mark, note: Some(note), .. } if mark == text && *note == left),
+        matches!(&last, TranscriptBody::Mark { text: mark, note: Some(left), .. }
+            if mark == text && left.text == note && left.by.as_deref() == Some("Ada")),
         "{last:?}"
     );
     let message = MessageId(Uuid::from_u128(5));

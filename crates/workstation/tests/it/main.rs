@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod earlier;
 mod gateway;
 mod joining;
 mod models;

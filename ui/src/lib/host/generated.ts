@@ -645,6 +645,31 @@ export type DraftView = {
 repeat_asks: Array<FactName>, };
 
 /**
+ * A conversation that a customer had before.
+ */
+export type EarlierConversation = { 
+/**
+ * The conversation, as the history has it.
+ */
+conversation: ConversationId, 
+/**
+ * What they wanted.
+ */
+intent: string, 
+/**
+ * When its newest snapshot was sealed.
+ */
+at: string, 
+/**
+ * How the handoff ended.
+ */
+outcome: HandoffOutcome, 
+/**
+ * How the conversation ended, as it is called on screen.
+ */
+disposition: string | null, };
+
+/**
  * Reads transcript entries before one that is already here.
  */
 export type EarlierTranscript = { 
@@ -1165,6 +1190,15 @@ gateway: string,
 drops: number, };
 
 /**
+ * Reads what the customer of a conversation came for before.
+ */
+export type ListEarlierConversations = { 
+/**
+ * Which one.
+ */
+conversation: ConversationId, };
+
+/**
  * How far a fact can be relied on.
  */
 export type Mark = { "kind": "verified" } | { "kind": "stated" } | { "kind": "conflicting", 
@@ -1385,6 +1419,10 @@ facts_verified: number,
  * How many facts this intent needs.
  */
 facts_total: number, 
+/**
+ * Why it comes before others.
+ */
+served: ServedBefore | null, 
 /**
  * When the offer was made.
  */
@@ -1623,7 +1661,7 @@ is_new: boolean, };
 /**
  * Where it stands, in one word.
  */
-export type ResolutionStatus = "unresolved" | "partly_resolved" | "awaiting_action" | "resolved";
+export type ResolutionStatus = "unresolved" | "partly_resolved" | "awaiting_action" | "resolved" | "written_since";
 
 /**
  * Where it stands.
@@ -1738,6 +1776,11 @@ reason: string, } | { "state": "discarded",
  * What is known of it, in a plain sentence.
  */
 reason: string, };
+
+/**
+ * Why a conversation that waits for a person comes before others.
+ */
+export type ServedBefore = "urgent" | "priority" | "waited_longest";
 
 /**
  * Changes the practice floor.
@@ -2269,6 +2312,10 @@ customer_left: boolean,
  */
 callback: string | null, 
 /**
+ * Why it comes before others.
+ */
+served: ServedBefore | null, 
+/**
  * Whether this representative may take it now.
  */
 can_take: boolean, };
@@ -2399,6 +2446,8 @@ export interface Commands {
   search_history: { request: SearchHistory; response: HistoryPage };
   /** One conversation of the history with all its snapshots. */
   get_handoff: { request: GetHandoff; response: HandoffRecord };
+  /** The conversations that the verified customer of a conversation had before, newest first. */
+  list_earlier_conversations: { request: ListEarlierConversations; response: Array<EarlierConversation> };
   /** The representative and their preferences. */
   get_settings: { request: null; response: Settings };
   /** Changes the settings and answers with those in force. */

@@ -52,6 +52,8 @@ export class Workbench {
   /** A reply that began with the key of a command, pressed while the cursor was elsewhere: a note may have been meant. */
   strayed = $state.raw<{ conversation: ConversationId; text: string } | null>(null);
   wrapUp = $state.raw<WrapUpOnScreen | null>(null);
+  /** The conversation that the history is asked to open. */
+  wantedRecord = $state.raw<ConversationId | null>(null);
   readonly drafts: Drafts;
   readonly replies: Replies;
   readonly offers = new Offers(this);
@@ -116,6 +118,12 @@ export class Workbench {
   go(screen: Screen): void {
     this.screen = screen;
     void this.focus(screen === "history" ? "search" : screen === "inbox" ? "list" : "content");
+  }
+
+  /** Opens a conversation of the history. */
+  openRecord(conversation: ConversationId): void {
+    this.wantedRecord = conversation;
+    this.screen = "history";
   }
 
   focus(place: Place): Promise<void> {

@@ -11,6 +11,13 @@ impl HistoryCommands for DeskHost {
         Ok(self.history(&request.query, cursor).await?)
     }
 
+    async fn list_earlier_conversations(
+        &self,
+        request: ListEarlierConversations,
+    ) -> Result<Vec<EarlierConversation>, DeskError> {
+        Ok(self.earlier_conversations(id(request.conversation)).await?)
+    }
+
     async fn get_handoff(&self, request: GetHandoff) -> Result<HandoffRecord, DeskError> {
         Ok(self.handoff(id(request.conversation)).await?)
     }

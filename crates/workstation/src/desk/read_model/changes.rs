@@ -40,6 +40,18 @@ impl ReadModel {
             let tool = |call: CallId| state.calls().get(call).map(|call| &call.tool);
             transcript.extend(events, |event| label(event, &self.playbooks, tool));
         }
+        // Who answers has read what stands there.
+        let yours = |recorded: &&Recorded| match &recorded.event {
+            Event::RepresentativeWrote { by, .. } => {
+                by.as_ref().is_some_and(|by| by.id == self.you)
+            }
+            _ => false,
+        };
+        if let Some(answered) = events.iter().rev().find(yours)
+            && let Some(seen) = self.seen.get_mut(&id)
+        {
+            *seen = (*seen).max(answered.seq);
+        }
         let writes = |recorded: &Recorded| {
             matches!(
                 recorded.event,

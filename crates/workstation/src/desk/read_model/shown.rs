@@ -87,6 +87,7 @@ impl ReadModel {
             outbox,
             playbooks: &self.playbooks,
             you: &self.you,
+            your_name: &self.settings.representative_name,
             online: self.connection.is_online(),
             revision,
             answered: &self.counts.answered(),
@@ -112,6 +113,7 @@ impl ReadModel {
             customer: &inbox::customer(state, &self.playbooks),
             agents: &self.playbooks.desk,
             you: &self.you,
+            your_name: &self.settings.representative_name,
             online: self.connection.is_online(),
         };
         let (entries, earlier) = transcript.page(Some(before), &names, outbox);

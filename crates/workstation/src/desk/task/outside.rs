@@ -121,6 +121,15 @@ impl DeskTask {
         self.outside.spawn(host.save_works());
     }
 
+    /// Has written down since when there is no connection.
+    pub(super) fn store_offline_since(&mut self) {
+        let host = self.host.clone();
+        self.outside.spawn(async move {
+            host.store_offline_since().await;
+            Message::OfflineStored
+        });
+    }
+
     /// Starts the periodic chores, unless the last ones still run.
     pub(super) fn start_chores(&mut self) {
         if !self.chores_run {

@@ -1,6 +1,7 @@
 //! One line of a transcript as the window shows it.
 
-use baton_desk::{ReplyKey, SendState, TranscriptBody, TranscriptEntry};
+use baton_desk::{MarkNote, ReplyKey, SendState, TranscriptBody, TranscriptEntry};
+use baton_orchestrator::Representative;
 use baton_store::{Delivery, DeliveryReport};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -14,8 +15,21 @@ pub(crate) struct Names<'a> {
     pub(crate) agents: &'a str,
     /// The identifier of this representative.
     pub(crate) you: &'a str,
+    /// How this representative is called now, whatever they were called when they wrote.
+    pub(crate) your_name: &'a str,
     /// Whether the link is up: what waits is on its way then.
     pub(crate) online: bool,
+}
+
+impl Names<'_> {
+    /// How a representative is called.
+    pub(super) fn of(&self, who: &Representative) -> String {
+        if who.id == self.you {
+            self.your_name.to_owned()
+        } else {
+            who.name.clone()
+        }
+    }
 }
 
 pub(super) fn entry(line: &Line, names: &Names<'_>, outbox: &OutboxRows) -> TranscriptEntry {
@@ -30,22 +44,20 @@ pub(super) fn entry(line: &Line, names: &Names<'_>, outbox: &OutboxRows) -> Tran
             text: text.clone(),
             send: send(message),
         },
-        Body::Representative {
-            message,
-            name,
-            id,
-            text,
-        } => TranscriptBody::Representative {
-            name: name.clone(),
-            you: id == names.you,
+        Body::Representative { message, by, text } => TranscriptBody::Representative {
+            name: names.of(by),
+            you: by.id == names.you,
             text: text.clone(),
             key: ReplyKey(*message),
             send: send(message),
         },
         Body::Mark { mark, text, note } => TranscriptBody::Mark {
             mark: mark.clone(),
-            text: text.clone(),
-            note: note.clone(),
+            text: text.said(names),
+            note: note.as_ref().map(|note| MarkNote {
+                by: note.by.as_ref().map(|who| names.of(who)),
+                text: note.text.clone(),
+            }),
         },
     };
     TranscriptEntry {

@@ -1,5 +1,5 @@
 // The list, an offer, and whose a conversation is.
-import type { IdentityLevel, Phase } from "$lib/host/generated";
+import type { IdentityLevel, Phase, ServedBefore } from "$lib/host/generated";
 import type { DraftKind } from "$lib/state/drafts.svelte";
 import { counted, inSentence, list, number } from "../format";
 
@@ -18,6 +18,16 @@ export const inbox = {
     fresh: (n: number) => `${number(n)} new`,
     freshOffers: (n: number) => counted(n, "new offer", "new offers"),
     arrived: "New offers",
+    served: {
+      urgent: "Urgent",
+      priority: "Priority",
+      waited_longest: "Waited longest",
+    } satisfies Record<ServedBefore, string>,
+    servedLong: {
+      urgent: "What this is about is served before everything else",
+      priority: "What this is about is served before most other requests",
+      waited_longest: "No one who waits for a person has waited longer",
+    } satisfies Record<ServedBefore, string>,
     unanswered: (n: number) => counted(n, "unanswered message", "unanswered messages"),
     toSend: (n: number) => counted(n, "unsent reply", "unsent replies"),
     refused: (n: number) => `${counted(n, "reply", "replies")} not delivered`,

@@ -8,6 +8,7 @@ export const snapshot = {
     none: "No snapshot yet",
     noneHint: "A snapshot is sealed when the AI agents hand this conversation over.",
     words: "In the customer’s words",
+    earlier: "Earlier conversations",
     requests: "What the customer wants",
     noRequests: "Not identified yet.",
     newest: "Newest words about it",
@@ -96,6 +97,7 @@ export const snapshot = {
     partly_resolved: "Partly resolved",
     awaiting_action: "Awaiting action",
     resolved: "Resolved",
+    written_since: "Customer wrote again",
   } satisfies Record<ResolutionStatus, string>,
   request: {
     open: "Open",
