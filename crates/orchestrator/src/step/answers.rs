@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_playbook::{Fact, FactName, FoundValue, Playbooks, PreparedMessage, Stated};
 use baton_router::Router;
-use baton_router::requests::{answer_before_a_wish, asks, questions};
+use baton_router::requests::{answer_before_a_wish, asks, end_of_joined, questions};
 
 use super::naming::names_records;
 use super::told::Told;
@@ -63,7 +63,12 @@ pub(super) fn found<'p>(
         let wanted = asked(fact)
             || answers && told.is_asked_for(fact)
             || says_little && goes_on(state, fact);
-        let values = stated.find_in(message, wanted && !is_open);
+        let mut values = stated.find_in(message, wanted && !is_open);
+        if self::is_open(stated) {
+            values
+                .iter_mut()
+                .for_each(|found| keep_whole(text, stated, found));
+        }
         if is_open && values.is_empty() {
             open.push((fact, stated));
         }
@@ -235,6 +240,25 @@ fn goes_on(state: &State, fact: &Fact) -> bool {
 pub(super) fn is_open(stated: &Stated) -> bool {
     let answer = stated.answer.as_ref();
     answer.is_some_and(|answer| ANYTHING.iter().all(|text| answer.is_match(text)))
+}
+
+/// Keeps the words of a value whole where any words are one: a pattern knows its first clause, "one corner is dented", and
+/// the customer goes on, "and the lid does not close".
+fn keep_whole(text: &str, stated: &Stated, found: &mut FoundValue) {
+    if text.get(found.span.clone()) != Some(found.value.as_str()) {
+        return;
+    }
+    let end = end_of_joined(text, found.span.start, found.span.end);
+    let whole = text.get(found.span.start..end).unwrap_or_default();
+    let whole = whole.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | ','));
+    let takes = stated
+        .answer
+        .as_ref()
+        .is_some_and(|answer| answer.is_match(whole));
+    if takes && whole.len() > found.value.len() {
+        found.span.end = found.span.start + whole.len();
+        whole.clone_into(&mut found.value);
+    }
 }
 
 /// Whether a message says something beside the values found in it.

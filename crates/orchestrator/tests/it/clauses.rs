@@ -1,8 +1,10 @@
 //! Several records in one message: each is about what its own clause wants of it, and nothing is wanted of one that is only
 //! mentioned or stays.
 
+use baton_orchestrator::Event;
+
 use crate::conversation_driver::ConversationDriver;
-use crate::examples::{shop, wanted};
+use crate::examples::{practice, shop, wanted};
 
 const IDA: &str = "I am ida.sample@example.com.";
 
@@ -288,4 +290,41 @@ fn something_else_instead_is_heard() {
             &["cancel_order ready_for_person LH-20003", STATUS],
         );
     }
+}
+
+/// The words of a fault that a message gives at the practice desk.
+#[track_caller]
+fn fault(said: &str, expected: &str) {
+    let mut talk = practice().talk();
+    talk.writes(said);
+    let stated = talk
+        .events("stated")
+        .filter_map(|recorded| match &recorded.event {
+            Event::Stated { fact, value, .. } if fact.as_str() == "damage" => Some(value.as_str()),
+            _ => None,
+        });
+    let stated: Vec<&str> = stated.collect();
+    assert_eq!(stated, [expected], "{said}");
+}
+
+#[test]
+fn a_fault_in_several_clauses_is_kept_whole() {
+    let lid = "one corner is dented and the lid does not close";
+    fault(
+        "My kettle came damaged: one corner is dented and the lid does not close.",
+        lid,
+    );
+    fault(
+        "A part came damaged. one corner is dented, but the lid closes and it makes a noise!",
+        "one corner is dented, but the lid closes and it makes a noise",
+    );
+    // A wish behind it is no part of it.
+    fault(
+        "I received a faulty item. the handle is broken and please send me a new one",
+        "the handle is broken",
+    );
+    fault(
+        "I received a faulty item. the handle is broken. The box was fine.",
+        "the handle is broken",
+    );
 }

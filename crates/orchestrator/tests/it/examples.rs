@@ -19,7 +19,7 @@ pub(crate) struct ExampleDesk {
 }
 
 fn read(folder: &str, records: Value) -> ExampleDesk {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files: Vec<(String, String)> = std::fs::read_dir(root.join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -65,7 +65,7 @@ pub(crate) fn shop() -> &'static ExampleDesk {
         };
         let paid = json!({"state": "paid", "amount": 34.25});
         read(
-            "shop",
+            "examples/shop",
             json!({
                 "order": {
                     "LH-20001": order("LH-20001", "K-1001", "in preparation", "Garden chair", Value::Null),
@@ -93,7 +93,14 @@ pub(crate) fn shop() -> &'static ExampleDesk {
 
 /// The airline.
 pub(crate) fn airline() -> &'static ExampleDesk {
-    static DESK: LazyLock<ExampleDesk> = LazyLock::new(|| read("airline", json!({})));
+    static DESK: LazyLock<ExampleDesk> = LazyLock::new(|| read("examples/airline", json!({})));
+    &DESK
+}
+
+/// The practice desk.
+pub(crate) fn practice() -> &'static ExampleDesk {
+    static DESK: LazyLock<ExampleDesk> =
+        LazyLock::new(|| read("crates/practice/playbooks", json!({})));
     &DESK
 }
 
@@ -126,7 +133,7 @@ impl ExampleDesk {
             let id = one.arguments.values().next().expect("one argument");
             records.get(id).cloned()
         } else {
-            let all = records.as_object().expect("records").values();
+            let all = records.as_object().into_iter().flat_map(Map::values);
             let found =
                 all.filter(|record| one.arguments.iter().all(|argument| has(record, argument)));
             Some(json!({ "items": found.collect::<Vec<_>>() }))

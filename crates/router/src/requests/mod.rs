@@ -218,6 +218,24 @@ pub fn answer_before_a_wish(text: &str) -> Option<usize> {
     answers.first().filter(|_| apart).map(|first| first.end)
 }
 
+/// Where words end that go on behind a place of their sentence, joined to it by "and" or the like: "one corner is dented |
+/// and the lid does not close". A wish of its own behind them is not theirs, nor is what no such word joins.
+pub fn end_of_joined(text: &str, from: usize, to: usize) -> usize {
+    let goes_on = |end: usize| text.get(to..end).is_some_and(parts::begins_joined);
+    let sentences = crate::text::sentence_ranges(text).into_iter();
+    let mut around = sentences.filter(|sentence| sentence.contains(&from));
+    let Some(sentence) = around.next().filter(|sentence| goes_on(sentence.end)) else {
+        return to;
+    };
+    let Some(said) = text.get(from..sentence.end) else {
+        return to;
+    };
+    let clause = parts::of(said, true)
+        .first()
+        .map_or(0, |first| from + first.end);
+    clause.max(to)
+}
+
 /// Whether a text only gives a number, an address or the like: "the order number is LH-4711".
 pub fn only_gives(text: &str) -> bool {
     speech::only_gives(text)

@@ -83,6 +83,10 @@ const AFTER_COMMA: &[&str] = &[
 
 /// The same words, where a wish stands behind an answer: "auf Freitag und stornieren Sie den anderen".
 const BEHIND_AN_ANSWER: &[&str] = &["und", "et", "y", "e", "en", "i", "ve", "и", "or", "oder"];
+/// Further words that join a clause to the one before.
+const ADDED: &[&str] = &[
+    "sowie", "aber", "mais", "pero", "ma", "maar", "oraz", "och", "men", "mas", "και",
+];
 /// What such a wish begins with.
 const WISHES: &[&str] = &[
     "bitte",
@@ -188,6 +192,17 @@ pub(super) fn of(text: &str, answers: bool) -> Vec<Range<usize>> {
         parts[MAX_PARTS - 1].end = end;
     }
     parts
+}
+
+/// Whether a text begins with a word that joins it to what stands before: "and the lid …", ", und der Deckel …".
+pub(super) fn begins_joined(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+    let joins = |word: &Word<'_>| {
+        [JOINTS, BEHIND_AN_ANSWER, ADDED]
+            .iter()
+            .any(|list| list.contains(&word.1.as_ref()))
+    };
+    rest.starts_with(char::is_alphanumeric) && words(rest).first().is_some_and(joins)
 }
 
 /// The pieces of a part between commas, semicolons, slashes and words like "and"; one where there are none.
