@@ -19,6 +19,8 @@ pub struct Conversation {
     pub holder: Option<WorkstationId>,
     /// While no workstation runs it: when its customer is told that it takes longer, if they were not told.
     pub alone_at: Option<Timestamp>,
+    /// The workstations that gave it up, and when each can be given it again.
+    pub given_up: BTreeMap<WorkstationId, Timestamp>,
     /// When its customer first began to wait for a person. Transfers and returns do not change it.
     pub first_wait: Option<Timestamp>,
     /// How long its customer had waited for a person in all when the present wait began, in milliseconds: the clock of

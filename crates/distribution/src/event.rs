@@ -36,6 +36,40 @@ pub enum Event {
     },
 }
 
+/// Earlier events that no later state depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forgotten<'a> {
+    /// All about this conversation.
+    Conversation(ConversationId),
+    /// All about this workstation.
+    Workstation(&'a WorkstationId),
+    /// All about this workstation but the first: what it runs was granted after that one.
+    WorkstationSinceFirst(&'a WorkstationId),
+}
+
+impl Event {
+    /// What can be forgotten once this happened; with the first two also this event. A fold over the rest makes the same
+    /// conversations and workstations. Only how long the last waits took is lost, so that estimates begin anew.
+    #[must_use]
+    pub fn forgets(&self) -> Option<Forgotten<'_>> {
+        match self {
+            Self::Conversation { conversation, what } => (*what == ConversationEvent::Closed)
+                .then_some(Forgotten::Conversation(*conversation)),
+            Self::Workstation { workstation, what } => match what {
+                WorkstationEvent::Gone => Some(Forgotten::Workstation(workstation)),
+                WorkstationEvent::Joined { .. } => {
+                    Some(Forgotten::WorkstationSinceFirst(workstation))
+                }
+                WorkstationEvent::LeaseRenewed { .. }
+                | WorkstationEvent::Lost
+                | WorkstationEvent::LeaseEnded
+                | WorkstationEvent::Absent => None,
+            },
+            Self::Representative { .. } => None,
+        }
+    }
+}
+
 /// What can happen to a workstation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -90,6 +124,27 @@ pub enum ConversationEvent {
     Opened {
         /// When the customer is told that it takes longer, if no workstation runs it by then.
         alone_at: Timestamp,
+    },
+    /// A conversation that was closed is open again.
+    Reopened {
+        /// The number that it was closed under.
+        number: Fencing,
+        /// The workstation that runs it still, if one does.
+        workstation: Option<WorkstationId>,
+        /// When the customer is told that it takes longer, if no workstation runs it by then.
+        alone_at: Timestamp,
+    },
+    /// The conversation has a number beyond all that may have been granted. Who runs it goes on under that one.
+    Renumbered {
+        /// The number.
+        number: Fencing,
+    },
+    /// A workstation gave the conversation up.
+    Released {
+        /// The workstation.
+        by: WorkstationId,
+        /// When it can be given it again.
+        again_at: Timestamp,
     },
     /// A workstation runs the conversation's state machine from now on.
     Held {

@@ -11,6 +11,16 @@ use baton_protocol::{
 pub enum Input {
     /// Time went by.
     Ticked,
+    /// The program goes on from its events: it was not there to hear anyone.
+    Resumed,
+    /// Conversations go on under numbers beyond these: the events turned out to be an older copy, or a workstation has
+    /// lost what it was told.
+    Outdated {
+        /// The largest number that may have been granted.
+        used_up_to: Fencing,
+        /// Only what this workstation runs.
+        held_by: Option<WorkstationId>,
+    },
     /// A workstation connected.
     WorkstationJoined {
         /// The workstation.
@@ -58,6 +68,24 @@ pub enum Input {
     Opened {
         /// The conversation.
         conversation: ConversationId,
+    },
+    /// A conversation that was closed is open again.
+    Reopened {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The number that it was closed under.
+        number: Fencing,
+        /// The workstation that runs it still, because it closed it and heard of the customer too late.
+        at: Option<WorkstationId>,
+    },
+    /// A workstation gives up a conversation that its agents have. For a while it is given to others only.
+    Released {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The workstation.
+        workstation: WorkstationId,
+        /// The number that it has it under.
+        number: Fencing,
     },
     /// The agents hand the conversation off.
     HandedOff {

@@ -24,7 +24,9 @@ pub use baton_protocol::{
 };
 pub use conversation::{Attended, Conversation, Need, Offer, Owner, Until, Waiting, WrapUp};
 pub use estimate::Estimate;
-pub use event::{ConversationEvent, Event, OfferEnd, PersonEvent, QueuedWhy, WorkstationEvent};
+pub use event::{
+    ConversationEvent, Event, Forgotten, OfferEnd, PersonEvent, QueuedWhy, WorkstationEvent,
+};
 pub use hours::{HoursError, OpeningHours, Shift};
 pub use input::{Input, Refused};
 pub use people::{Gone, Profile, Representative, Workstation};

@@ -1,5 +1,7 @@
 //! What an event makes of a conversation.
 
+use std::collections::BTreeMap;
+
 use baton_protocol::{ConversationId, Fencing, RepresentativeId};
 use jiff::Timestamp;
 
@@ -19,6 +21,21 @@ impl Distribution {
     ) {
         match what {
             ConversationEvent::Opened { alone_at } => self.opened(id, *alone_at),
+            ConversationEvent::Reopened {
+                number,
+                workstation,
+                alone_at,
+            } => {
+                self.opened(id, *alone_at);
+                self.conversation(id, |it| it.number = *number);
+                self.hold(id, workstation.as_ref());
+            }
+            ConversationEvent::Renumbered { number } => {
+                self.conversation(id, |it| it.number = *number);
+            }
+            ConversationEvent::Released { by, again_at } => self.conversation(id, |it| {
+                it.given_up.insert(by.clone(), *again_at);
+            }),
             ConversationEvent::Held {
                 workstation,
                 number,
@@ -84,6 +101,7 @@ impl Distribution {
             owner: Owner::Agents,
             holder: None,
             alone_at: Some(alone_at),
+            given_up: BTreeMap::new(),
             first_wait: None,
             waited_ms: 0,
             is_late: false,

@@ -4,6 +4,7 @@ mod due;
 mod matching;
 mod moves;
 mod people;
+mod resuming;
 mod workstations;
 
 use baton_protocol::{ConversationId, Fencing, RepresentativeId, WorkstationId};
@@ -75,6 +76,17 @@ impl<'a> Step<'a> {
     fn take(&mut self, input: &Input) -> Result<(), Refused> {
         match input {
             Input::Ticked => Ok(()),
+            Input::Resumed => {
+                self.resume();
+                Ok(())
+            }
+            Input::Outdated {
+                used_up_to,
+                held_by,
+            } => {
+                self.outdated(*used_up_to, held_by.as_ref());
+                Ok(())
+            }
             Input::WorkstationJoined {
                 workstation,
                 agent_room,
@@ -96,6 +108,16 @@ impl<'a> Step<'a> {
                 presence,
             } => self.set_presence(representative, presence),
             Input::Opened { conversation } => self.open(*conversation),
+            Input::Reopened {
+                conversation,
+                number,
+                at,
+            } => self.reopen(*conversation, *number, at.as_ref()),
+            Input::Released {
+                conversation,
+                workstation,
+                number,
+            } => self.release(*conversation, workstation, *number),
             Input::HandedOff {
                 conversation,
                 number,
@@ -190,7 +212,10 @@ impl<'a> Step<'a> {
                 }
                 Owner::Agents => None,
             };
-            of_owner.into_iter().chain(it.alone_at).min()
+            // Who gave it up can be given it again, which matters only while no one runs it.
+            let again = it.given_up.values().copied();
+            let again = again.filter(|at| *at > self.now && it.holder.is_none());
+            of_owner.into_iter().chain(it.alone_at).chain(again).min()
         });
         let subject = Subject::Conversation(conversation);
         self.state.schedule.set(subject, next);

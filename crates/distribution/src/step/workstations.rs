@@ -1,6 +1,8 @@
 //! Workstations that come and go, and what they run.
 
-use baton_protocol::{ConversationId, RepresentativeId, WorkstationId};
+use std::ops::Bound;
+
+use baton_protocol::{ConversationId, Fencing, RepresentativeId, WorkstationId};
 use jiff::Timestamp;
 
 use super::{Step, later};
@@ -111,7 +113,7 @@ impl Step<'_> {
     }
 
     /// Nothing can be offered at a workstation that hears nothing.
-    fn out_of_reach(&mut self, workstation: &WorkstationId) {
+    pub(super) fn out_of_reach(&mut self, workstation: &WorkstationId) {
         let representative = self.representative_at(workstation);
         if let Some(representative) = representative {
             self.end_offers_to(&representative, OfferEnd::Unreachable);
@@ -145,6 +147,23 @@ impl Step<'_> {
         }
     }
 
+    pub(super) fn release(
+        &mut self,
+        conversation: ConversationId,
+        workstation: &WorkstationId,
+        number: Fencing,
+    ) -> Result<(), Refused> {
+        self.state.may_speak(conversation, workstation, number)?;
+        if let Owner::Representative(attended) = &self.open_one(conversation)?.owner {
+            return Err(Refused::TakenBy(attended.by.clone()));
+        }
+        let again_at = later(self.now, self.rules.offer_again_after);
+        let by = workstation.clone();
+        self.of_conversation(conversation, ConversationEvent::Released { by, again_at });
+        self.let_go(conversation);
+        Ok(())
+    }
+
     /// Lets no workstation run a conversation, until one with room is found.
     pub(super) fn let_go(&mut self, conversation: ConversationId) {
         let alone_at = self.alone_at();
@@ -157,17 +176,35 @@ impl Step<'_> {
 
     /// Lets workstations with room run what none runs, the oldest first.
     pub(super) fn find_holders(&mut self) {
-        while let Some(conversation) = self.state.unheld.first().copied()
-            && let Some(workstation) = self.roomiest()
+        let mut passed = None;
+        while let Some(conversation) = self.unheld_after(passed)
+            && self.roomiest(|_| true).is_some()
         {
-            self.grant(conversation, &workstation);
+            let found = self.state.conversations.get(&conversation);
+            let given_up = found.map(|it| it.given_up.clone()).unwrap_or_default();
+            let may = |id: &WorkstationId| given_up.get(id).is_none_or(|again| *again <= self.now);
+            match self.roomiest(may) {
+                Some(workstation) => self.grant(conversation, &workstation),
+                None => passed = Some(conversation),
+            }
         }
     }
 
-    /// The workstation in reach that has most room for agents.
-    fn roomiest(&self) -> Option<WorkstationId> {
+    /// The oldest conversation that no workstation runs, of those after this one.
+    fn unheld_after(&self, passed: Option<ConversationId>) -> Option<ConversationId> {
+        match passed {
+            None => self.state.unheld.first().copied(),
+            Some(passed) => {
+                let after = (Bound::Excluded(passed), Bound::Unbounded);
+                self.state.unheld.range(after).next().copied()
+            }
+        }
+    }
+
+    /// The workstation in reach that has most room for agents, of those that may have it.
+    fn roomiest(&self, may: impl Fn(&WorkstationId) -> bool) -> Option<WorkstationId> {
         let all = self.state.workstations.iter();
-        let in_reach = all.filter(|(id, _)| self.state.is_in_reach(id));
+        let in_reach = all.filter(|(id, _)| self.state.is_in_reach(id) && may(id));
         let room = in_reach.filter_map(|(id, it)| {
             let room = usize::try_from(it.agent_room).unwrap_or(usize::MAX);
             let left = room.saturating_sub(self.state.agent_held(it));
@@ -188,7 +225,7 @@ impl Step<'_> {
     }
 
     /// What a workstation runs.
-    fn held_at(&self, workstation: &WorkstationId) -> Vec<ConversationId> {
+    pub(super) fn held_at(&self, workstation: &WorkstationId) -> Vec<ConversationId> {
         let found = self.state.workstations.get(workstation);
         found
             .map(|it| it.holds.iter().copied().collect())

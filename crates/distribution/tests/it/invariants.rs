@@ -52,6 +52,11 @@ fn numbers_grow(state: &Distribution, event: &Event) {
         ConversationEvent::Held { number, .. }
         | ConversationEvent::Accepted { number, .. }
         | ConversationEvent::Returned { number } => *number,
+        // What may have been granted elsewhere is leapt over.
+        ConversationEvent::Renumbered { number: beyond } => {
+            assert!(Some(*beyond) > number, "{event:?}");
+            return;
+        }
         // From queue to queue nothing is granted.
         ConversationEvent::Queued {
             number: granted, ..
@@ -71,7 +76,9 @@ fn offers_are_ended(state: &Distribution, event: &Event) {
         .waiting(*conversation)
         .and_then(|waiting| waiting.offer.as_ref());
     let stands_open = match what {
-        ConversationEvent::Queued { .. } | ConversationEvent::Closed => offer.is_some(),
+        ConversationEvent::Queued { .. }
+        | ConversationEvent::Renumbered { .. }
+        | ConversationEvent::Closed => offer.is_some(),
         ConversationEvent::Accepted { by, .. } => offer.is_some_and(|offer| offer.to != *by),
         _ => false,
     };

@@ -12,4 +12,5 @@ mod invariants;
 mod leases;
 mod line;
 mod random;
+mod resuming;
 mod rules;

@@ -1,10 +1,10 @@
 //! Every order of inputs, drawn at random: the invariants hold after every step.
 
 use baton_distribution::{
-    AwayReason, Destination, Distribution, Fencing, Headline, Input, Owner, Presence, Queue,
-    Required, Rules, WaitEnd,
+    AwayReason, Destination, Distribution, Event, Fencing, Forgotten, Headline, Input, Owner,
+    Presence, Queue, Required, Rules, WaitEnd,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::floor::{Floor, conversation, headline, needs, profile, seconds};
@@ -23,7 +23,7 @@ const QUEUES: [&str; 3] = ["first", "second", "vip"];
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one =
-        (0_u8..24, 0_u8..4, 0_u8..8, 0_u8..6).prop_map(|(kind, person, conversation, choice)| {
+        (0_u8..28, 0_u8..4, 0_u8..8, 0_u8..6).prop_map(|(kind, person, conversation, choice)| {
             Move {
                 kind,
                 person,
@@ -84,8 +84,38 @@ fn input(it: &Move, state: &Distribution) -> Result<Input, SignedDuration> {
     match it.kind {
         0..8 => Ok(of_people(it)),
         8..22 => Ok(of_conversation(it, state)),
-        22 => Err(seconds(i64::from(it.choice) * 7)),
+        22..26 => Ok(of_the_gateway(it, state)),
+        26 => Err(seconds(i64::from(it.choice) * 7)),
         _ => Err(seconds(i64::from(it.choice) * 90)),
+    }
+}
+
+/// What follows when the gateway stops and goes on, and what a closed conversation that is open again makes.
+fn of_the_gateway(it: &Move, state: &Distribution) -> Input {
+    let conversation = conversation(u128::from(it.conversation) + 1);
+    let found = state.conversations().get(&conversation);
+    let number = found.map(|it| it.number).unwrap_or_default();
+    let workstation = || PEOPLE[usize::from(it.person)].into();
+    match it.kind {
+        22 => Input::Resumed,
+        23 if it.choice == 0 => Input::Outdated {
+            used_up_to: Fencing(number.0 + u64::from(it.person)),
+            held_by: found
+                .and_then(|it| it.holder.clone())
+                .filter(|_| it.person > 1),
+        },
+        23 | 24 => Input::Released {
+            conversation,
+            workstation: found
+                .and_then(|it| it.holder.clone())
+                .unwrap_or_else(workstation),
+            number,
+        },
+        _ => Input::Reopened {
+            conversation,
+            number: Fencing(u64::from(it.choice)),
+            at: (it.choice > 2).then(workstation),
+        },
     }
 }
 
@@ -189,6 +219,33 @@ fn of_conversation(it: &Move, state: &Distribution) -> Input {
     }
 }
 
+/// What is left of events when each forgets what it may.
+fn forgetful(history: &[(Timestamp, Event)]) -> Vec<(Timestamp, Event)> {
+    let mut left: Vec<(Timestamp, Event)> = Vec::new();
+    for (at, event) in history {
+        let mut is_first = true;
+        match event.forgets() {
+            Some(Forgotten::Conversation(id)) => {
+                left.retain(|(_, it)| !matches!(it, Event::Conversation { conversation, .. } if *conversation == id));
+                continue;
+            }
+            Some(Forgotten::Workstation(id)) => {
+                left.retain(|(_, it)| !matches!(it, Event::Workstation { workstation, .. } if workstation == id));
+                continue;
+            }
+            Some(Forgotten::WorkstationSinceFirst(id)) => left.retain(|(_, it)| match it {
+                Event::Workstation { workstation, .. } if workstation == id => {
+                    std::mem::replace(&mut is_first, false)
+                }
+                _ => true,
+            }),
+            None => {}
+        }
+        left.push((*at, event.clone()));
+    }
+    left
+}
+
 proptest! {
     #[test]
     fn in_every_order_the_invariants_hold(moves in moves()) {
@@ -196,6 +253,10 @@ proptest! {
         for it in &moves {
             match input(it, &floor.state) {
                 Ok(input) => {
+                    if input == Input::Resumed {
+                        let history = floor.history.iter().map(|(at, event)| (*at, event));
+                        floor.state = Distribution::replay(history);
+                    }
                     // Refused or not, the floor checks what holds.
                     floor.take(&input);
                 }
@@ -211,6 +272,10 @@ proptest! {
         }
         let history = floor.history.iter().map(|(at, event)| (*at, event));
         prop_assert_eq!(&Distribution::replay(history), &floor.state);
+        let rest = forgetful(&floor.history);
+        let rest = Distribution::replay(rest.iter().map(|(at, event)| (*at, event)));
+        prop_assert_eq!(rest.conversations(), floor.state.conversations());
+        prop_assert_eq!(rest.workstations(), floor.state.workstations());
     }
 
     #[test]

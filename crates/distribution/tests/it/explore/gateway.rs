@@ -150,7 +150,8 @@ impl World {
                     ..
                 } => self.granted(workstation, *number, true),
                 ConversationEvent::Queued { number, .. }
-                | ConversationEvent::Returned { number } => {
+                | ConversationEvent::Returned { number }
+                | ConversationEvent::Renumbered { number } => {
                     self.renumbered(*number);
                 }
                 ConversationEvent::Offered { to, .. } => {
@@ -168,6 +169,8 @@ impl World {
                     .iter()
                     .for_each(|name| self.send(name, Heard::TakenAway)),
                 ConversationEvent::Opened { .. }
+                | ConversationEvent::Reopened { .. }
+                | ConversationEvent::Released { .. }
                 | ConversationEvent::Unheld { .. }
                 | ConversationEvent::LeftAlone
                 | ConversationEvent::WaitOver { .. }
