@@ -75,7 +75,7 @@ pub(crate) fn check_greeting(
     }
 }
 
-fn check_send(send: &SendFrame) -> Result<(), FrameError> {
+pub(crate) fn check_send(send: &SendFrame) -> Result<(), FrameError> {
     visible("send", "key", &send.key, limits::KEY_BYTES)?;
     check_body("send", &send.body).map_err(|error| keyed(error, &send.key))
 }

@@ -84,6 +84,8 @@ pub enum RefusalCode {
     MessageReused,
     /// The conversation holds as many entries as the gateway keeps.
     ConversationFull,
+    /// Another ownership is in force, or another workstation runs the conversation.
+    NotHeld,
     /// A code this build does not know.
     #[serde(untagged)]
     Other(String),

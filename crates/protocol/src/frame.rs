@@ -78,7 +78,7 @@ impl PartialEq for Hello {
 }
 
 /// Something for a customer, accepted once per key.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendFrame {
     /// Idempotency key: stable over crashes and retries.
     pub key: String,

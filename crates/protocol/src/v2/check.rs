@@ -2,11 +2,12 @@
 
 use super::commit::{ChangeOfHands, Commit, CommitOutcome, JournalRow, SealedSnapshot};
 use super::frame::{
-    Command, CommandBody, CommandOutcome, GatewayFrame, Hello, StreamBody, StreamEvent,
+    Command, CommandBody, CommandOutcome, GatewayFrame, Hello, Send, StreamBody, StreamEvent,
     WorkstationFrame,
 };
 use crate::check::{
-    chars, check_body, check_event, check_greeting, check_said, named, position, visible, within,
+    chars, check_body, check_event, check_greeting, check_said, check_send, named, position,
+    visible, within,
 };
 use crate::decode::{Frame, FrameError};
 use crate::limits;
@@ -14,7 +15,7 @@ use crate::team::{AwayReason, Destination, Headline, Presence};
 
 impl Frame for WorkstationFrame {
     const TYPES: &'static [&'static str] = &[
-        "hello", "ack", "commit", "command", "fetch", "beat", "leave",
+        "hello", "ack", "commit", "send", "command", "fetch", "beat", "leave",
     ];
     const VERSIONS: &'static [u32] = super::VERSIONS;
 
@@ -23,6 +24,7 @@ impl Frame for WorkstationFrame {
             Self::Hello(_) => "hello",
             Self::Ack { .. } => "ack",
             Self::Commit(_) => "commit",
+            Self::Send(_) => "send",
             Self::Command(_) => "command",
             Self::Fetch { .. } => "fetch",
             Self::Beat { .. } => "beat",
@@ -35,6 +37,10 @@ impl Frame for WorkstationFrame {
             Self::Hello(hello) => check_hello(hello),
             Self::Ack { cursor } => position("ack", "cursor", *cursor),
             Self::Commit(commit) => check_commit(commit),
+            Self::Send(Send { number, send }) => {
+                position("send", "number", number.0)?;
+                check_send(send)
+            }
             Self::Command(command) => check_command(command),
             Self::Fetch { number, after, .. } => {
                 position("fetch", "number", number.0)?;
@@ -48,8 +54,8 @@ impl Frame for WorkstationFrame {
 
 impl Frame for GatewayFrame {
     const TYPES: &'static [&'static str] = &[
-        "welcome", "event", "commit", "answer", "page", "beat", "typing", "behind", "error",
-        "closing",
+        "welcome", "event", "commit", "accepted", "refused", "answer", "page", "beat", "typing",
+        "behind", "error", "closing",
     ];
     const VERSIONS: &'static [u32] = super::VERSIONS;
 
@@ -58,6 +64,8 @@ impl Frame for GatewayFrame {
             Self::Welcome(_) => "welcome",
             Self::Event(_) => "event",
             Self::Commit(_) => "commit",
+            Self::Accepted { .. } => "accepted",
+            Self::Refused { .. } => "refused",
             Self::Answer { .. } => "answer",
             Self::Page(_) => "page",
             Self::Beat { .. } => "beat",
@@ -89,6 +97,11 @@ impl Frame for GatewayFrame {
                         chars("commit", "detail", detail, limits::DETAIL_CHARS)
                     }
                 }
+            }
+            Self::Accepted { key } => visible("accepted", "key", key, limits::KEY_BYTES),
+            Self::Refused { key, detail, .. } => {
+                visible("refused", "key", key, limits::KEY_BYTES)?;
+                chars("refused", "detail", detail, limits::DETAIL_CHARS)
             }
             Self::Answer { outcome, .. } => match outcome {
                 CommandOutcome::Done {} => Ok(()),

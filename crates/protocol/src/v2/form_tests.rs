@@ -7,7 +7,8 @@ use super::tests::{commit, conversation, headline, id, row};
 use super::*;
 use crate::{
     AppliedEvent, AwayReason, Destination, EventBody, EventId, Fencing, Frame, LinkErrorCode,
-    Presence, RepresentativeId, ServerError, Token, decode, encode,
+    Presence, RefusalCode, RepresentativeId, SendBody, SendFrame, ServerError, Token, decode,
+    encode,
 };
 
 const AT: Timestamp = Timestamp::UNIX_EPOCH;
@@ -37,6 +38,15 @@ fn every_workstation_frame_has_a_stable_form() {
         WorkstationFrame::Hello(hello()),
         WorkstationFrame::Ack { cursor: 8 },
         WorkstationFrame::Commit(commit()),
+        WorkstationFrame::Send(Send {
+            number,
+            send: SendFrame {
+                key: "k1".to_owned(),
+                conversation,
+                at: AT,
+                body: SendBody::Closed {},
+            },
+        }),
         command(CommandBody::SetPresence {
             by: by(),
             presence: Presence::Away {
@@ -148,7 +158,17 @@ fn answers() -> Vec<GatewayFrame> {
         command: id(9),
         outcome,
     });
-    commits.into_iter().chain(commands).collect()
+    let sends = [
+        GatewayFrame::Accepted {
+            key: "k1".to_owned(),
+        },
+        GatewayFrame::Refused {
+            key: "k1".to_owned(),
+            code: RefusalCode::NotHeld,
+            detail: refused(),
+        },
+    ];
+    commits.into_iter().chain(commands).chain(sends).collect()
 }
 
 fn others() -> [GatewayFrame; 7] {

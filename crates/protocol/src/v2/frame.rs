@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::commit::{Commit, CommitAnswer, JournalRow, SealedSnapshot};
-use crate::frame::{AppliedEvent, EarlierReplies, EventBody, ServerError};
+use crate::code::RefusalCode;
+use crate::frame::{AppliedEvent, EarlierReplies, EventBody, SendFrame, ServerError};
 use crate::id::{ConversationId, EventId, Token};
 use crate::team::{Destination, Fencing, Headline, Presence, RepresentativeId};
 
@@ -22,6 +23,8 @@ pub enum WorkstationFrame {
     },
     /// What a step of a conversation wrote.
     Commit(Commit),
+    /// Something for the customer, by itself.
+    Send(Send),
     /// Something that a person or the workstation wants done.
     Command(Command),
     /// The next page of a journal, after a grant.
@@ -73,6 +76,17 @@ impl PartialEq for Hello {
             && self.log == other.log
             && self.applied == other.applied
     }
+}
+
+/// Something for the customer from a workstation that does not replicate its journals yet: a step on the way to
+/// [`Commit`]. Applied once per key, and refused under any number but the one in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Send {
+    /// The number that the workstation has the conversation under.
+    pub number: Fencing,
+    /// What is sent.
+    #[serde(flatten)]
+    pub send: SendFrame,
 }
 
 /// Something that is to be done, and is answered once.
@@ -148,6 +162,20 @@ pub enum GatewayFrame {
     Event(StreamEvent),
     /// What became of a commit.
     Commit(CommitAnswer),
+    /// The send with this key is durable at the gateway; forget it.
+    Accepted {
+        /// Key of the send.
+        key: String,
+    },
+    /// The send with this key will never be accepted.
+    Refused {
+        /// Key of the send.
+        key: String,
+        /// Why, for programs.
+        code: RefusalCode,
+        /// Why, for people.
+        detail: String,
+    },
     /// What became of a command.
     Answer {
         /// Which.

@@ -13,7 +13,7 @@ pub use commit::{
     ChangeOfHands, Commit, CommitAnswer, CommitOutcome, JournalRow, Outgoing, Part, SealedSnapshot,
 };
 pub use frame::{
-    Command, CommandBody, CommandOutcome, GatewayFrame, Hello, Page, StreamBody, StreamEvent,
+    Command, CommandBody, CommandOutcome, GatewayFrame, Hello, Page, Send, StreamBody, StreamEvent,
     Welcome, WorkstationFrame,
 };
 pub use parts::{Assembly, PartsFault};
