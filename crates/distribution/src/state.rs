@@ -67,6 +67,12 @@ impl Distribution {
         line.map(|(_, conversation)| *conversation)
     }
 
+    /// The latest instant that was passed in.
+    #[must_use]
+    pub fn latest(&self) -> Timestamp {
+        self.latest
+    }
+
     /// When something is due without anything being said. [`step`](crate::step) with [`Input::Ticked`](crate::Input::Ticked)
     /// then does it.
     #[must_use]

@@ -5,6 +5,7 @@ use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use baton_distribution::Rules;
 use baton_protocol::Token;
 
 use crate::{GatewayError, TlsFiles};
@@ -31,6 +32,9 @@ pub struct GatewayConfig {
     pub proxies: Vec<IpAddr>,
     /// The files of its certificate, where it speaks TLS itself.
     pub tls: Option<TlsFiles>,
+    /// How conversations are distributed among several workstations, each of which has to speak version 2 of the link.
+    /// Without it one workstation has all of them, over version 1.
+    pub team: Option<Rules>,
     /// Bounds.
     pub limits: GatewayLimits,
 }
@@ -127,6 +131,7 @@ impl GatewayConfig {
             public_hosts: Vec::new(),
             proxies: Vec::new(),
             tls: None,
+            team: None,
             limits: GatewayLimits::default(),
         }
     }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::channel::{Customers, web};
 use crate::http::{self, Encryption, Hosts};
-use crate::log::{self, Log, Running};
+use crate::log::{self, Log, Running, TeamLog, TeamStorage};
 use crate::shared::GatewayParts;
 use crate::{GatewayConfig, GatewayError, Saving, handles, link, tls};
 
@@ -46,7 +46,10 @@ impl Gateway {
         let mut config = config;
         handles::bound(&mut config.limits);
         let (database, running) = log::open(&config).await?;
-        let log = Log::new(Arc::new(database));
+        let database = Arc::new(database);
+        let team = config.team.is_some();
+        let team = team.then(|| TeamLog::new(Arc::clone(&database) as Arc<dyn TeamStorage>));
+        let log = Log::new(database);
         let listen = config.listen;
         let refused = |source| GatewayError::Listen {
             addr: listen,
@@ -56,7 +59,7 @@ impl Gateway {
         let addr = listener.local_addr().map_err(refused)?;
         let hosts = Hosts::new(addr.ip(), &config.public_hosts);
         let secure = config.tls.is_some();
-        let shared = Arc::new(GatewayParts::new(config, log));
+        let shared = Arc::new(GatewayParts::new(config, log, team));
         let encryption = match shared.config.tls.clone() {
             Some(files) => Encryption::Tls(tls::acceptor(files, shared.stop.clone())?),
             None => Encryption::By(shared.config.proxies.clone()),

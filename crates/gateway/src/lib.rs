@@ -19,6 +19,7 @@ mod rules;
 mod saving;
 mod shared;
 mod shares;
+mod team;
 mod tls;
 
 pub use config::{ByteBudgets, GatewayConfig, GatewayLimits, TokenBucket, Workstations, new_token};

@@ -12,7 +12,7 @@ use crate::GatewayConfig;
 use crate::crowd::Crowd;
 use crate::http::Client;
 use crate::link::{LiveConnections, Served};
-use crate::log::Log;
+use crate::log::{Log, TeamLog};
 
 /// Typing notices on their way; the oldest are lost when they are not fetched.
 const TYPING: usize = 64;
@@ -20,6 +20,8 @@ const TYPING: usize = 64;
 pub(crate) struct GatewayParts {
     pub(crate) config: GatewayConfig,
     pub(crate) log: Log,
+    /// The log as a team shares it, where one does.
+    pub(crate) team: Option<TeamLog>,
     pub(crate) connections: LiveConnections,
     pub(crate) typing: broadcast::Sender<(ConversationId, Timestamp)>,
     pub(crate) served: Served,
@@ -32,7 +34,7 @@ pub(crate) struct GatewayParts {
 }
 
 impl GatewayParts {
-    pub(crate) fn new(config: GatewayConfig, log: Log) -> Self {
+    pub(crate) fn new(config: GatewayConfig, log: Log, team: Option<TeamLog>) -> Self {
         Self {
             connections: LiveConnections::default(),
             served: Served::new(config.workstations.clone()),
@@ -46,6 +48,7 @@ impl GatewayParts {
             sessions: TaskTracker::new(),
             config,
             log,
+            team,
         }
     }
 }

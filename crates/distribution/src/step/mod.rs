@@ -73,6 +73,7 @@ impl<'a> Step<'a> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each input")]
     fn take(&mut self, input: &Input) -> Result<(), Refused> {
         match input {
             Input::Ticked => Ok(()),

@@ -1,6 +1,9 @@
 //! The answer to a hello: everything is decided before anything is sent.
 
-use baton_protocol::{AppliedEvent, ClientFrame, Hello, LinkErrorCode, negotiate};
+use baton_protocol::{
+    AppliedEvent, ClientFrame, Frame, Hello, LinkErrorCode, Token, negotiate, v2,
+};
+use uuid::Uuid;
 
 use super::session::storage;
 use super::socket::{ConnectionEnd, Socket};
@@ -12,19 +15,8 @@ pub(crate) async fn greet(
     socket: &mut Socket,
     shared: &GatewayParts,
 ) -> Result<(Hello, u32), ConnectionEnd> {
-    let within = shared.config.limits.hello_within;
-    let first = tokio::select! {
-        first = tokio::time::timeout(within, socket.recv()) => first,
-        () = shared.stop.cancelled() => return Err(ConnectionEnd::Closing),
-    };
-    let frame = first
-        .map_err(|_| ConnectionEnd::fatal(LinkErrorCode::HelloExpected, "no hello came in time"))??
-        .map_err(|error| ConnectionEnd::fatal(error.code(), error.to_string()))?;
-    let ClientFrame::Hello(hello) = frame else {
-        return Err(ConnectionEnd::fatal(
-            LinkErrorCode::HelloExpected,
-            "the first frame must be a hello",
-        ));
+    let ClientFrame::Hello(hello) = first(socket, shared).await? else {
+        return Err(no_hello());
     };
     let Some(protocol) = negotiate(&hello.protocols) else {
         return Err(ConnectionEnd::fatal(
@@ -32,12 +24,7 @@ pub(crate) async fn greet(
             "no common protocol version",
         ));
     };
-    if !shared.config.token.matches(&hello.token) {
-        return Err(ConnectionEnd::fatal(
-            LinkErrorCode::Unauthorised,
-            "the token is not this gateway's",
-        ));
-    }
+    knows_token(shared, &hello.token)?;
     let admitted = shared.served.admit(&hello.workstation).await;
     let admitted = admitted.map_err(|error| {
         tracing::error!(%error, "which workstation is served cannot be read or kept");
@@ -55,13 +42,7 @@ pub(crate) async fn greet(
             ),
         ));
     }
-    let log = shared.log.identity().log;
-    if hello.log.is_some_and(|known| known != log) {
-        return Err(ConnectionEnd::fatal(
-            LinkErrorCode::OtherLog,
-            format!("the cursor belongs to another log; this one is {log}"),
-        ));
-    }
+    same_log(shared, hello.log)?;
     let head = *shared.log.head().borrow();
     if hello.cursor > head {
         return Err(ConnectionEnd::fatal(
@@ -73,6 +54,59 @@ pub(crate) async fn greet(
         same_event(shared, applied, head).await?;
     }
     Ok((hello, protocol))
+}
+
+/// Takes the first frame at a gateway that a team shares.
+pub(super) async fn greet_team(
+    socket: &mut Socket,
+    shared: &GatewayParts,
+) -> Result<v2::Hello, ConnectionEnd> {
+    let v2::WorkstationFrame::Hello(hello) = first(socket, shared).await? else {
+        return Err(no_hello());
+    };
+    knows_token(shared, &hello.token)?;
+    same_log(shared, hello.log)?;
+    Ok(hello)
+}
+
+/// The first frame, in time. A hello is judged by its versions before anything else in it.
+async fn first<F: Frame>(socket: &mut Socket, shared: &GatewayParts) -> Result<F, ConnectionEnd> {
+    let within = shared.config.limits.hello_within;
+    let first = tokio::select! {
+        first = tokio::time::timeout(within, socket.recv()) => first,
+        () = shared.stop.cancelled() => return Err(ConnectionEnd::Closing),
+    };
+    first
+        .map_err(|_| ConnectionEnd::fatal(LinkErrorCode::HelloExpected, "no hello came in time"))??
+        .map_err(|error| ConnectionEnd::fatal(error.code(), error.to_string()))
+}
+
+fn no_hello() -> ConnectionEnd {
+    ConnectionEnd::fatal(
+        LinkErrorCode::HelloExpected,
+        "the first frame must be a hello",
+    )
+}
+
+fn knows_token(shared: &GatewayParts, token: &Token) -> Result<(), ConnectionEnd> {
+    if shared.config.token.matches(token) {
+        return Ok(());
+    }
+    Err(ConnectionEnd::fatal(
+        LinkErrorCode::Unauthorised,
+        "the token is not this gateway's",
+    ))
+}
+
+fn same_log(shared: &GatewayParts, known: Option<Uuid>) -> Result<(), ConnectionEnd> {
+    let log = shared.log.identity().log;
+    if known.is_none_or(|known| known == log) {
+        return Ok(());
+    }
+    Err(ConnectionEnd::fatal(
+        LinkErrorCode::OtherLog,
+        format!("the cursor belongs to another log; this one is {log}"),
+    ))
 }
 
 /// A log restored from an older copy keeps its id and may have grown beyond the cursor since: only

@@ -1,10 +1,14 @@
 //! The workstations' side: one WebSocket each, authenticated by the first frame.
 
+mod connection;
+mod faults;
 mod greeting;
 mod live_connections;
 mod served;
 mod session;
 mod socket;
+mod team;
+mod window;
 
 use std::sync::Arc;
 
@@ -44,5 +48,5 @@ async fn connect(
     upgrade
         .max_message_size(limits::READ_BYTES)
         .max_frame_size(limits::READ_BYTES)
-        .on_upgrade(move |socket| tracker.track_future(session::serve(socket, client, shared)))
+        .on_upgrade(move |socket| tracker.track_future(connection::serve(socket, client, shared)))
 }

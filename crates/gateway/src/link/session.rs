@@ -1,14 +1,11 @@
 //! One workstation's connection, from hello to its end.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::ws::WebSocket;
 use baton_protocol::{
-    ClientFrame, EventBody, FrameError, Hello, LinkErrorCode, RefusalCode, ServerError,
-    ServerFrame, Welcome,
-    limits::{self, MISSED_HEARTBEATS},
+    ClientFrame, EventBody, FrameError, Hello, LinkErrorCode, RefusalCode, ServerFrame, Welcome,
+    limits::MISSED_HEARTBEATS,
 };
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
@@ -17,10 +14,10 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
-use super::greeting::greet;
+use super::faults::Faults;
 use super::socket::{ConnectionEnd, Socket};
+use super::window::Window;
 use crate::error::LogError;
-use crate::http::Client;
 use crate::log::{Subscription, WriteResult};
 use crate::rules::Refusal;
 use crate::shared::{GatewayParts, now};
@@ -31,55 +28,17 @@ const PAGE: u32 = 64;
 /// A send's key, and what it came to.
 type Answered = (String, Result<WriteResult, LogError>);
 
-/// Serves one connection.
-pub(crate) async fn serve(socket: WebSocket, client: Client, shared: Arc<GatewayParts>) {
-    let mut socket = Socket::new(socket, shared.config.limits.write_within);
-    let session = Uuid::now_v7();
-    let stranger = shared.ungreeted.enter(client);
-    let given_up = stranger.given_up();
-    let greeted = tokio::select! {
-        greeted = greet(&mut socket, &shared) => greeted,
-        () = given_up.cancelled() => Err(busy()),
-    };
-    // Only who showed the token takes one of the places.
-    let greeted = greeted.and_then(|greeted| {
-        let place = Arc::clone(&shared.links).try_acquire_owned();
-        Ok((greeted, place.map_err(|_| busy())?))
-    });
-    match greeted {
-        Ok(((hello, protocol), _place)) => {
-            drop(stranger);
-            tracing::info!(%session, workstation = hello.workstation, cursor = hello.cursor, "workstation connected");
-            let end = Session::new(&mut socket, &shared, session, &hello)
-                .run(hello, protocol)
-                .await;
-            log_end(session, &end);
-            socket.close(end).await;
-        }
-        Err(end) => {
-            log_end(session, &end);
-            // One that was refused keeps its place until it has gone, so that there are never more of them than fit.
-            tokio::select! {
-                () = socket.close(end) => {}
-                () = given_up.cancelled() => {}
-            }
-        }
-    }
-}
-
-fn log_end(session: Uuid, end: &ConnectionEnd) {
-    match end {
-        ConnectionEnd::Gone | ConnectionEnd::Closing => {
-            tracing::info!(%session, "workstation disconnected");
-        }
-        ConnectionEnd::Fatal(error) => {
-            tracing::warn!(%session, code = %error.code, detail = error.detail, "connection refused");
-        }
-    }
-}
-
-fn busy() -> ConnectionEnd {
-    ConnectionEnd::fatal(LinkErrorCode::Busy, "too many connections; try again later")
+/// Serves one workstation over version 1, in which it has all conversations, until the connection ends.
+pub(super) async fn serve(
+    socket: &mut Socket,
+    shared: &Arc<GatewayParts>,
+    id: Uuid,
+    (hello, protocol): (Hello, u32),
+) -> ConnectionEnd {
+    tracing::info!(session = %id, workstation = hello.workstation, cursor = hello.cursor, "workstation connected");
+    Session::new(socket, shared, id, &hello)
+        .run(hello, protocol)
+        .await
 }
 
 struct Session<'a> {
@@ -88,15 +47,11 @@ struct Session<'a> {
     id: Uuid,
     /// The log; what was sent on this connection is passed.
     events: Subscription,
-    /// Newest event acknowledged.
-    acked: u64,
-    /// Sequence number and size of every event sent and not acknowledged.
-    under_way: VecDeque<(u64, usize)>,
-    under_way_bytes: usize,
+    window: Window,
     /// Answers to sends, in the order they came.
     verdicts: FuturesOrdered<BoxFuture<'static, Answered>>,
     heard: Instant,
-    faults: u32,
+    faults: Faults,
     /// Whether the workstation knows the stand-in for a damaged event.
     marks_damage: bool,
     /// The head the workstation was last told while its window was full.
@@ -110,12 +65,10 @@ impl<'a> Session<'a> {
             shared,
             id,
             events: shared.log.subscribe(hello.cursor),
-            acked: hello.cursor,
-            under_way: VecDeque::new(),
-            under_way_bytes: 0,
+            window: Window::after(hello.cursor),
             verdicts: FuturesOrdered::new(),
             heard: Instant::now(),
-            faults: 0,
+            faults: Faults::default(),
             marks_damage: hello.marks_damage,
             told: hello.cursor,
         }
@@ -231,8 +184,7 @@ impl<'a> Session<'a> {
             }
             let bytes = self.socket.send(&ServerFrame::Event(event)).await?;
             self.events.passed(seq);
-            self.under_way.push_back((seq, bytes));
-            self.under_way_bytes += bytes;
+            self.window.send(seq, bytes);
         }
         if self.sent() >= newest {
             return Ok(false);
@@ -249,12 +201,7 @@ impl<'a> Session<'a> {
     }
 
     fn room(&self) -> u32 {
-        let limits = &self.shared.config.limits;
-        if self.under_way_bytes >= limits.window_bytes {
-            return 0;
-        }
-        let used = u32::try_from(self.under_way.len()).unwrap_or(u32::MAX);
-        limits.window.get().saturating_sub(used)
+        self.window.room(&self.shared.config.limits)
     }
 
     /// Sent once per full window; the heartbeat repeats it while it lasts.
@@ -304,34 +251,18 @@ impl<'a> Session<'a> {
                     .push_back(Box::pin(async move { (key, answer.verdict().await) }));
                 Ok(())
             }
-            Ok(ClientFrame::Ack { cursor }) => self.acknowledge(cursor),
+            Ok(ClientFrame::Ack { cursor }) => self.window.acknowledge(cursor),
             Ok(ClientFrame::Ping {}) => self.socket.send(&ServerFrame::Pong {}).await.map(drop),
             Ok(ClientFrame::Pong {}) => Ok(()),
             Ok(ClientFrame::Hello(_)) => {
-                let detail = "hello is only the first frame";
-                self.complain(LinkErrorCode::HelloExpected, detail.to_owned())
+                let complaint = self.faults.second_hello()?;
+                self.socket
+                    .send(&ServerFrame::Error(complaint))
                     .await
+                    .map(drop)
             }
             Err(error) => self.fault(&error).await,
         }
-    }
-
-    fn acknowledge(&mut self, cursor: u64) -> Result<(), ConnectionEnd> {
-        if cursor > self.sent() {
-            return Err(ConnectionEnd::fatal(
-                LinkErrorCode::CursorAhead,
-                format!("{cursor} was acknowledged, {} was sent", self.sent()),
-            ));
-        }
-        // An older acknowledgement, repeated or late, changes nothing.
-        self.acked = self.acked.max(cursor);
-        while let Some((seq, bytes)) = self.under_way.front().copied()
-            && seq <= self.acked
-        {
-            self.under_way.pop_front();
-            self.under_way_bytes -= bytes;
-        }
-        Ok(())
     }
 
     async fn answer(&mut self, (key, verdict): Answered) -> Result<(), ConnectionEnd> {
@@ -361,32 +292,11 @@ impl<'a> Session<'a> {
             };
             return self.socket.send(&frame).await.map(drop);
         }
-        if error.ends_connection() {
-            return Err(ConnectionEnd::fatal(error.code(), error.to_string()));
-        }
-        self.complain(error.code(), error.to_string()).await
-    }
-
-    /// A fault the connection survives, unless there are too many.
-    async fn complain(&mut self, code: LinkErrorCode, detail: String) -> Result<(), ConnectionEnd> {
-        self.faults += 1;
-        if self.faults > limits::FAULTS_PER_CONNECTION {
-            return Err(ConnectionEnd::fatal(
-                LinkErrorCode::TooManyFaults,
-                format!(
-                    "more than {} faulty frames, the last: {detail}",
-                    limits::FAULTS_PER_CONNECTION
-                ),
-            ));
-        }
-        let error = ServerError {
-            code,
-            detail,
-            fatal: false,
-            supported: Vec::new(),
-        };
-        self.socket.send(&ServerFrame::Error(error)).await?;
-        Ok(())
+        let complaint = self.faults.found(error)?;
+        self.socket
+            .send(&ServerFrame::Error(complaint))
+            .await
+            .map(drop)
     }
 }
 
@@ -399,7 +309,7 @@ pub(crate) fn storage(error: &LogError) -> ConnectionEnd {
 }
 
 /// What a workstation is told about a send that is refused for good.
-fn refused(refusal: Refusal) -> (RefusalCode, &'static str) {
+pub(super) fn refused(refusal: Refusal) -> (RefusalCode, &'static str) {
     match refusal {
         Refusal::UnknownConversation => (
             RefusalCode::UnknownConversation,

@@ -5,8 +5,7 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use axum_tungstenite::error::{CapacityError, Error as WsError};
 use baton_protocol::{
-    ClientFrame, FrameError, LinkErrorCode, SUPPORTED, ServerError, ServerFrame, decode, encode,
-    limits,
+    Frame, FrameError, LinkErrorCode, ServerError, ServerFrame, decode, encode, limits,
 };
 
 /// Longest reason a close frame carries, in bytes.
@@ -21,19 +20,17 @@ pub(crate) enum ConnectionEnd {
     Fatal(ServerError),
     /// Nothing is wrong, the gateway stops.
     Closing,
+    /// The workstation said goodbye.
+    Left,
 }
 
 impl ConnectionEnd {
     pub(crate) fn fatal(code: LinkErrorCode, detail: impl Into<String>) -> Self {
-        let supported = match code {
-            LinkErrorCode::UnsupportedVersion => SUPPORTED.to_vec(),
-            _ => Vec::new(),
-        };
         Self::Fatal(ServerError {
             code,
             detail: detail.into(),
             fatal: true,
-            supported,
+            supported: Vec::new(),
         })
     }
 }
@@ -41,18 +38,21 @@ impl ConnectionEnd {
 pub(crate) struct Socket {
     inner: WebSocket,
     write_within: Duration,
+    /// The versions of the link that are spoken here.
+    versions: &'static [u32],
 }
 
 impl Socket {
-    pub(crate) fn new(inner: WebSocket, write_within: Duration) -> Self {
+    pub(crate) fn new(inner: WebSocket, write_within: Duration, versions: &'static [u32]) -> Self {
         Self {
             inner,
             write_within,
+            versions,
         }
     }
 
     /// The next frame, or what is wrong with it. Safe to cancel.
-    pub(crate) async fn recv(&mut self) -> Result<Result<ClientFrame, FrameError>, ConnectionEnd> {
+    pub(crate) async fn recv<F: Frame>(&mut self) -> Result<Result<F, FrameError>, ConnectionEnd> {
         loop {
             match self.inner.recv().await {
                 None => return Err(ConnectionEnd::Gone),
@@ -68,7 +68,7 @@ impl Socket {
     }
 
     /// Sends one frame within the time a frame may take, and returns its length.
-    pub(crate) async fn send(&mut self, frame: &ServerFrame) -> Result<usize, ConnectionEnd> {
+    pub(crate) async fn send<F: Frame>(&mut self, frame: &F) -> Result<usize, ConnectionEnd> {
         let text = encode(frame).map_err(|error| {
             tracing::error!(%error, "a frame of our own does not fit");
             ConnectionEnd::fatal(
@@ -90,19 +90,24 @@ impl Socket {
         }
     }
 
-    /// Says why, closes, and lets the other side answer so that the words arrive.
+    /// Says why, in frames that are the same in every version, closes, and lets the other side answer so that the words arrive.
     pub(crate) async fn close(mut self, end: ConnectionEnd) {
         let (frame, code, reason) = match end {
             ConnectionEnd::Gone => return,
-            ConnectionEnd::Fatal(error) => {
+            ConnectionEnd::Fatal(mut error) => {
+                if error.code == LinkErrorCode::UnsupportedVersion {
+                    error.supported = self.versions.to_vec();
+                }
                 let code = error.code.close_code();
                 let reason = error.code.to_string();
-                (ServerFrame::Error(error), code, reason)
+                (Some(ServerFrame::Error(error)), code, reason)
             }
             ConnectionEnd::Closing => {
                 let detail = "the gateway stops; try again".to_owned();
-                (ServerFrame::Closing { detail }, 1001, "stopping".to_owned())
+                let frame = ServerFrame::Closing { detail };
+                (Some(frame), 1001, "stopping".to_owned())
             }
+            ConnectionEnd::Left => (None, 1000, "left".to_owned()),
         };
         let close = Message::Close(Some(CloseFrame {
             code,
@@ -114,7 +119,12 @@ impl Socket {
                 .into(),
         }));
         let said = async {
-            if self.send(&frame).await.is_ok() && self.write(close).await.is_ok() {
+            if let Some(frame) = frame
+                && self.send(&frame).await.is_err()
+            {
+                return;
+            }
+            if self.write(close).await.is_ok() {
                 while let Some(Ok(_)) = self.inner.recv().await {}
             }
         };

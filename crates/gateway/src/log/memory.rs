@@ -72,7 +72,7 @@ impl MemoryStorage {
         self.head
             .send_if_modified(|known| std::mem::replace(known, head) != head);
         if let Some(grown) = grown {
-            self.updates.grown(conversation, grown);
+            self.updates.grown(&conversation, grown);
         }
         Ok(verdict)
     }

@@ -5,6 +5,7 @@ mod said;
 mod sqlite;
 mod storage;
 mod subscription;
+mod team;
 mod updates;
 
 use std::sync::Arc;
@@ -13,17 +14,17 @@ use std::time::Duration;
 use baton_protocol::channel::{Entries, OpenConversation, Taken};
 use baton_protocol::{ConversationId, EventId, MessageId, SendFrame};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
 
 pub use self::sqlite::{Inspection, inspect, set_damaged_aside};
 pub(crate) use self::sqlite::{Running, open};
-pub(crate) use self::storage::{Later, Reply, Storage, WriteResult};
+pub(crate) use self::storage::{Later, OrderReply, Reply, Storage, TeamStorage, WriteResult};
 pub(crate) use self::subscription::Subscription;
+pub(crate) use self::team::{StreamSubscription, TeamLog};
 pub(crate) use self::updates::{Updates, Watcher};
 use crate::error::LogError;
-use crate::rules::{self, KeyDigest, Refusal, Write, WriteBody};
+use crate::rules::{self, Refusal, Write, WriteBody};
 use crate::saving::Saving;
 
 /// How long a caller waits to hand over a write, and then for it to be durable.
@@ -115,11 +116,7 @@ impl Log {
     /// Accepts a workstation's send once per key. Sends are applied in the order in which this is
     /// called; the verdict can be waited for later.
     pub(crate) async fn send(&self, frame: SendFrame, at: Timestamp) -> Result<Pending, LogError> {
-        let stands_for = serde_json::to_vec(&(frame.conversation, &frame.body));
-        let keyed = KeyDigest {
-            key: frame.key,
-            digest: Sha256::digest(stands_for.map_err(LogError::row)?).to_vec(),
-        };
+        let keyed = team::stands_for(&frame)?;
         self.write(frame.conversation, at, WriteBody::Send(keyed, frame.body))
             .await
     }

@@ -3,7 +3,9 @@
 //! A storage decides nothing: each write is decided by [`crate::rules`] on what the storage finds, in the transaction
 //! that applies the changes. Every implementation passes the suite in `contract`.
 
+use baton_distribution::WorkstationId;
 use baton_protocol::channel::Entries;
+use baton_protocol::v2::StreamEvent;
 use baton_protocol::{ConversationId, EventId, LogEvent};
 use futures_util::future::BoxFuture;
 use tokio::sync::{oneshot, watch};
@@ -12,6 +14,7 @@ use super::{LogIdentity, Watcher};
 use crate::error::LogError;
 use crate::rules::{Receipt, Refusal, Write};
 use crate::saving::Saving;
+use crate::team::{Answer, Order};
 
 /// What a write came to: what it is answered with, or why it is refused.
 pub(crate) type WriteResult = Result<Receipt, Refusal>;
@@ -57,4 +60,27 @@ pub(crate) trait Storage: Send + Sync {
         position: u64,
         limit: u32,
     ) -> Later<'_, Option<Entries>>;
+}
+
+/// Where the answer to an order goes, once what it changes is durable.
+pub(crate) type OrderReply = oneshot::Sender<Result<Answer, LogError>>;
+
+/// A log that a team shares: it knows who runs which conversation, and tells each workstation in a stream of its own.
+pub(crate) trait TeamStorage: Send + Sync {
+    /// Hands over an order of a workstation; in one order with the writes.
+    fn hand_over_order(&self, order: Order, reply: OrderReply) -> Later<'_, ()>;
+
+    /// What a workstation was told after `seq`, oldest first. What is damaged is given as unreadable.
+    fn stream_after<'a>(
+        &'a self,
+        workstation: &'a WorkstationId,
+        seq: u64,
+        limit: u32,
+    ) -> Later<'a, Vec<StreamEvent>>;
+
+    /// Notices when a stream has grown, once its new events can be read.
+    fn watch_stream(&self, workstation: WorkstationId) -> Watcher<WorkstationId>;
+
+    /// Grows when a transaction failed, so that no connection counts any more: each has to join again.
+    fn restarts(&self) -> watch::Receiver<u64>;
 }

@@ -8,10 +8,12 @@
 
 mod browser;
 mod customers;
+mod desk;
 mod durability;
 mod faults;
 mod page;
 mod support;
+mod team;
 mod tls;
 mod withstands;
 mod workstations;

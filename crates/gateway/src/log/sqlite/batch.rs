@@ -1,14 +1,19 @@
 //! Applies writes to the rows. No reader sees any of it before the transaction it ran in is durable.
 
+use std::collections::BTreeMap;
+
+use baton_distribution::{Input, WorkstationId};
 use baton_protocol::channel::Entry;
 use baton_protocol::{ConversationId, EventBody, EventId};
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
 
+use super::team::Passed;
 use super::{found, rows};
 use crate::error::LogError;
 use crate::log::WriteResult;
-use crate::rules::{self, Begins, Changes, KeyDigest, Over, Write};
+use crate::rules::{self, Begins, Changes, KeyDigest, Over, Receipt, Refusal, Write};
+use crate::team::Team;
 
 pub(super) const NEW_CONVERSATION: &str = "INSERT INTO conversation \
      (id, request, label, practice, opened_us, head, over) VALUES (?1, ?2, ?3, ?4, ?5, 0, 'no')";
@@ -22,6 +27,9 @@ pub(super) const NEW_EVENT: &str =
 pub(super) const NEW_KEY: &str =
     "INSERT INTO accepted (key, conversation, digest, at_us) VALUES (?1, ?2, ?3, ?4)";
 
+/// What came of a write, and how the conversation is over from here on, if that changed.
+pub(super) type Written = Result<(Receipt, Option<Over>), Refusal>;
+
 /// One transaction's worth of writes.
 pub(super) struct Batch<'c> {
     pub(super) connection: &'c mut SqliteConnection,
@@ -31,11 +39,22 @@ pub(super) struct Batch<'c> {
     pub(super) head: u64,
     /// Conversations that grew, with their new heads.
     pub(super) grown: Vec<(ConversationId, u64)>,
+    /// Who runs what; none where one workstation has all.
+    pub(super) team: Option<&'c mut Team>,
+    /// Workstations whose streams grew, with their new heads.
+    pub(super) told: BTreeMap<WorkstationId, u64>,
 }
 
 impl Batch<'_> {
     /// Decides one write and applies what it changes.
     pub(super) async fn apply(&mut self, write: Write) -> Result<WriteResult, LogError> {
+        let written = self.write(write).await?;
+        Ok(written.map(|(receipt, _)| receipt))
+    }
+
+    /// Decides one write and applies what it changes. Says also how the conversation is over from here on, if that
+    /// changed.
+    pub(super) async fn write(&mut self, write: Write) -> Result<Written, LogError> {
         let (conversation, at, event) = (write.conversation, write.at, write.event);
         let found = found::find(self.connection, &write).await?;
         let decided = match rules::decide(&found, write, self.most_entries) {
@@ -49,8 +68,8 @@ impl Batch<'_> {
             event: body,
             accepted,
         } = decided.changes;
-        if let Some(begins) = begins {
-            self.begin(conversation, &begins, at).await?;
+        if let Some(begins) = &begins {
+            self.begin(conversation, begins, at).await?;
         }
         if let Some(over) = over {
             self.end(conversation, over).await?;
@@ -59,12 +78,22 @@ impl Batch<'_> {
             self.grow(conversation, &entry).await?;
         }
         if let Some(body) = body {
-            self.log(conversation, event, &body, at).await?;
+            let seq = self.log(conversation, event, &body, at).await?;
+            let passed = Passed {
+                conversation,
+                seq,
+                id: event,
+                at,
+            };
+            self.pass_on(&passed).await?;
+        }
+        if begins.is_some() {
+            self.distribute(at, &Input::Opened { conversation }).await?;
         }
         if let Some(keyed) = accepted {
             self.accept(conversation, &keyed, at).await?;
         }
-        Ok(Ok(decided.receipt))
+        Ok(Ok((decided.receipt, over)))
     }
 
     async fn begin(
@@ -126,7 +155,7 @@ impl Batch<'_> {
         id: EventId,
         body: &EventBody,
         at: Timestamp,
-    ) -> Result<(), LogError> {
+    ) -> Result<u64, LogError> {
         let seq = self.head + 1;
         sqlx::query(NEW_EVENT)
             .bind(rows::signed(seq)?)
@@ -137,7 +166,7 @@ impl Batch<'_> {
             .execute(&mut *self.connection)
             .await?;
         self.head = seq;
-        Ok(())
+        Ok(seq)
     }
 
     async fn accept(

@@ -58,7 +58,7 @@ async fn opened(
         .transpose()
 }
 
-async fn accepted(
+pub(super) async fn accepted(
     connection: &mut SqliteConnection,
     key: &str,
 ) -> Result<Option<Vec<u8>>, LogError> {

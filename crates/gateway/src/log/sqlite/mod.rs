@@ -8,12 +8,16 @@ mod open;
 mod read;
 mod rescue;
 mod rows;
+mod streams;
+mod team;
 mod writer;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_distribution::WorkstationId;
 use baton_protocol::channel::Entries;
+use baton_protocol::v2::StreamEvent;
 use baton_protocol::{ConversationId, EventId, LogEvent};
 use baton_sqlite::Lock;
 use sqlx::SqlitePool;
@@ -25,10 +29,11 @@ pub use self::inspect::{Inspection, inspect};
 pub(crate) use self::open::open;
 pub use self::rescue::set_damaged_aside;
 use self::writer::Waiting;
-use super::{Later, LogIdentity, Reply, Storage, Updates, Watcher};
+use super::{Later, LogIdentity, OrderReply, Reply, Storage, TeamStorage, Updates, Watcher};
 use crate::error::LogError;
 use crate::rules::Write;
 use crate::saving::Saving;
+use crate::team::Order;
 
 /// Writes waiting for the writer at most; beyond it callers wait.
 const WAITING: usize = 1_024;
@@ -44,6 +49,8 @@ pub(crate) struct Sqlite {
     head: watch::Receiver<u64>,
     saving: watch::Receiver<Saving>,
     updates: Arc<Updates>,
+    streams: Arc<Updates<WorkstationId>>,
+    restarts: watch::Receiver<u64>,
 }
 
 /// The running writer; it holds the database's lock.
@@ -81,7 +88,7 @@ impl Storage for Sqlite {
 
     fn hand_over(&self, write: Write, reply: Reply) -> Later<'_, ()> {
         Box::pin(async move {
-            let waiting = Waiting { write, reply };
+            let waiting = Waiting::Write(Box::new(write), None, reply);
             let handed_over = self.writes.send(waiting).await;
             handed_over.map_err(|_| LogError::Closed)
         })
@@ -121,5 +128,34 @@ impl Storage for Sqlite {
     }
 }
 
+impl TeamStorage for Sqlite {
+    fn hand_over_order(&self, order: Order, reply: OrderReply) -> Later<'_, ()> {
+        Box::pin(async move {
+            let waiting = Waiting::Order(Box::new(order), None, reply);
+            let handed_over = self.writes.send(waiting).await;
+            handed_over.map_err(|_| LogError::Closed)
+        })
+    }
+
+    fn stream_after<'a>(
+        &'a self,
+        workstation: &'a WorkstationId,
+        seq: u64,
+        limit: u32,
+    ) -> Later<'a, Vec<StreamEvent>> {
+        Box::pin(self.read_stream(workstation, seq, limit))
+    }
+
+    fn watch_stream(&self, workstation: WorkstationId) -> Watcher<WorkstationId> {
+        self.streams.watch(workstation)
+    }
+
+    fn restarts(&self) -> watch::Receiver<u64> {
+        self.restarts.clone()
+    }
+}
+
+#[cfg(test)]
+mod team_tests;
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,10 @@ pub(super) const SCHEMA: Migrations = Migrations::new(&[
         name: "said",
         sql: include_str!("../../../../../migrations/gateway/0002_said.sql"),
     },
+    Migration {
+        name: "team",
+        sql: include_str!("../../../../../migrations/gateway/0003_team.sql"),
+    },
 ]);
 
 const READERS: u32 = 4;
@@ -64,11 +68,7 @@ pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), Ga
         .map_err(|error| unfit(path, error))?;
     let identity = identity(&mut connection)
         .await
-        .map_err(|trouble| match trouble {
-            Trouble::Database(error) => broken(path, error),
-            Trouble::Row(error) => broken(path, sqlx::Error::Protocol(error.to_string())),
-            Trouble::Randomness(error) => error,
-        })?;
+        .map_err(|trouble| trouble.at(path))?;
     let head: i64 = sqlx::query(HEAD)
         .fetch_one(&mut connection)
         .await
@@ -84,20 +84,28 @@ pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), Ga
     let (grown, head) = watch::channel(u64::try_from(head).unwrap_or(0));
     let updates = Arc::new(Updates::default());
     let (told, saving) = watch::channel(Saving::Works);
+    let streams = Arc::new(Updates::default());
+    let (counted, restarts) = watch::channel(0);
     let closing = CancellationToken::new();
-    let connection = writer::Connection {
+    let listeners = writer::Listeners {
+        head: grown,
+        updates: Arc::clone(&updates),
+        streams: Arc::clone(&streams),
+        saving: told,
+        restarts: counted,
+    };
+    let mut connection = writer::Connection {
         options: options.create_if_missing(false),
         open: Some(connection),
         most_entries: config.limits.entries,
+        rules: config.team.clone(),
+        team: None,
     };
-    let writer = tokio::spawn(writer::run(
-        connection,
-        waiting,
-        grown,
-        Arc::clone(&updates),
-        told,
-        closing.clone(),
-    ));
+    // A team that cannot be folded is found out before anyone is served.
+    writer::commit(&mut connection, &mut [])
+        .await
+        .map_err(|error| unfolded(path, &error))?;
+    let writer = tokio::spawn(writer::run(connection, waiting, listeners, closing.clone()));
     let log = Sqlite {
         identity,
         writes,
@@ -105,6 +113,8 @@ pub(crate) async fn open(config: &GatewayConfig) -> Result<(Sqlite, Running), Ga
         head,
         saving,
         updates,
+        streams,
+        restarts,
     };
     Ok((
         log,
@@ -154,10 +164,31 @@ fn unfit(path: &Path, error: MigrateError) -> GatewayError {
     }
 }
 
+fn unfolded(path: &Path, error: &LogError) -> GatewayError {
+    let source = sqlx::Error::Protocol(error.to_string());
+    let path = path.to_owned();
+    match error {
+        LogError::Row(_) => GatewayError::Damaged { path, source },
+        LogError::Storage(_) | LogError::Hole { .. } | LogError::Closed | LogError::Slow => {
+            GatewayError::Database { path, source }
+        }
+    }
+}
+
 enum Trouble {
     Database(sqlx::Error),
     Row(LogError),
     Randomness(GatewayError),
+}
+
+impl Trouble {
+    fn at(self, path: &Path) -> GatewayError {
+        match self {
+            Self::Database(error) => broken(path, error),
+            Self::Row(error) => broken(path, sqlx::Error::Protocol(error.to_string())),
+            Self::Randomness(error) => error,
+        }
+    }
 }
 
 impl From<sqlx::Error> for Trouble {

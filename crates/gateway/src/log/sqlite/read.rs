@@ -46,7 +46,11 @@ impl Sqlite {
         Ok(events)
     }
 
-    async fn said(&self, event: &LogEvent, newest: MessageId) -> Result<EarlierReplies, LogError> {
+    pub(super) async fn said(
+        &self,
+        event: &LogEvent,
+        newest: MessageId,
+    ) -> Result<EarlierReplies, LogError> {
         let conversation = event.conversation.to_string();
         let place = match &event.body {
             EventBody::ConversationOpened { .. } => Some(0),

@@ -1,8 +1,10 @@
 //! The one writer: takes the waiting writes, commits them together, then notifies everyone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_distribution::{Rules, WorkstationId};
 use baton_protocol::ConversationId;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -11,11 +13,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::batch::Batch;
 use super::open::HEAD;
-use super::rows;
+use super::{rows, team};
 use crate::error::LogError;
-use crate::log::{Reply, Updates, WriteResult};
+use crate::log::{OrderReply, Reply, Updates, WriteResult};
 use crate::rules::Write;
 use crate::saving::{self, Saving};
+use crate::shared::now;
+use crate::team::{Answer, Order, Team};
 
 /// Writes committed together at most.
 const TOGETHER: usize = 256;
@@ -33,10 +37,50 @@ pub(super) const ATTEMPT: &str = "UPDATE identity SET created_us = created_us WH
 /// Moves everything into the database itself, so that a copy of that one file is whole.
 const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// A write that waits, and where its verdict goes.
-pub(super) struct Waiting {
-    pub(super) write: Write,
-    pub(super) reply: Reply,
+/// What waits to be written, with what came of it and where that goes.
+pub(super) enum Waiting {
+    /// Of a conversation.
+    Write(Box<Write>, Option<WriteResult>, Reply),
+    /// Of a team.
+    Order(Box<Order>, Option<Answer>, OrderReply),
+}
+
+impl Waiting {
+    async fn apply(&mut self, batch: &mut Batch<'_>) -> Result<(), LogError> {
+        match self {
+            Self::Write(write, verdict, _) => {
+                *verdict = Some(batch.apply(Write::clone(write)).await?);
+            }
+            Self::Order(order, answer, _) => {
+                *answer = Some(batch.order(Order::clone(order)).await?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what came of it: it is durable, or the transaction failed.
+    fn answer(self, failed: Option<&LogError>) {
+        fn given<T>(came: Option<T>, failed: Option<&LogError>) -> Result<T, LogError> {
+            match failed {
+                Some(error) => Err(error.clone()),
+                None => came.ok_or(LogError::Closed),
+            }
+        }
+        // A caller that has gone has given up waiting; what was written stands.
+        match self {
+            Self::Write(_, verdict, reply) => drop(reply.send(given(verdict, failed))),
+            Self::Order(_, answer, reply) => drop(reply.send(given(answer, failed))),
+        }
+    }
+}
+
+/// Who is told that something is durable.
+pub(super) struct Listeners {
+    pub(super) head: watch::Sender<u64>,
+    pub(super) updates: Arc<Updates>,
+    pub(super) streams: Arc<Updates<WorkstationId>>,
+    pub(super) saving: watch::Sender<Saving>,
+    pub(super) restarts: watch::Sender<u64>,
 }
 
 /// The connection that is written with.
@@ -46,9 +90,23 @@ pub(super) struct Connection {
     pub(super) open: Option<SqliteConnection>,
     /// Most entries of one conversation.
     pub(super) most_entries: u64,
+    /// The rules of the team, where there is one.
+    pub(super) rules: Option<Rules>,
+    /// The team. `None` where there is none, and after a failed commit: only the database knows it then.
+    pub(super) team: Option<Team>,
 }
 
 impl Connection {
+    /// How long until something of the team is due; none where there is no team.
+    fn due_in(&self) -> Option<Duration> {
+        self.rules.as_ref()?;
+        let Some(team) = &self.team else {
+            return Some(Duration::ZERO);
+        };
+        let due = team.next_deadline()?.duration_since(now());
+        Some(due.try_into().unwrap_or(Duration::ZERO))
+    }
+
     /// The open connection, or a new one.
     async fn get(&mut self) -> Result<&mut SqliteConnection, LogError> {
         if self.open.is_none() {
@@ -103,23 +161,22 @@ impl Connection {
 pub(super) async fn run(
     mut connection: Connection,
     mut waiting: mpsc::Receiver<Waiting>,
-    head: watch::Sender<u64>,
-    updates: Arc<Updates>,
-    saving: watch::Sender<Saving>,
+    listeners: Listeners,
     closing: CancellationToken,
 ) {
     let mut batch = Vec::with_capacity(TOGETHER);
     loop {
-        let fails = saving.borrow().fails();
+        let fails = listeners.saving.borrow().fails();
+        let due_in = connection.due_in();
         // Biased: what was asked before the end is still written.
-        let taken = tokio::select! {
+        let goes_on = tokio::select! {
             biased;
-            taken = waiting.recv_many(&mut batch, TOGETHER) => taken,
-            () = closing.cancelled() => 0,
+            taken = waiting.recv_many(&mut batch, TOGETHER) => taken > 0,
+            () = closing.cancelled() => false,
             // No write may come for a long while; this attempt finds out that writing works again.
             () = tokio::time::sleep(BETWEEN_ATTEMPTS), if fails => {
                 match attempt(&mut connection).await {
-                    Ok(()) => saving::works(&saving),
+                    Ok(()) => saving::works(&listeners.saving),
                     Err(error) => {
                         tracing::debug!(%error, "the log still cannot be written");
                         connection.give_up().await;
@@ -127,39 +184,44 @@ pub(super) async fn run(
                 }
                 continue;
             }
+            () = tokio::time::sleep(due_in.unwrap_or_default()), if due_in.is_some() && !fails => true,
         };
-        if taken == 0 {
+        if !goes_on {
             break;
         }
-        let (writes, replies): (Vec<Write>, Vec<Reply>) = batch
-            .drain(..)
-            .map(|Waiting { write, reply }| (write, reply))
-            .unzip();
-        match commit(&mut connection, writes).await {
+        let failed = match commit(&mut connection, &mut batch).await {
             Ok(done) => {
-                saving::works(&saving);
-                // Rows are durable and readable before they are announced.
-                head.send_if_modified(|known| std::mem::replace(known, done.head) != done.head);
-                for (conversation, position) in done.grown {
-                    updates.grown(conversation, position);
-                }
-                for (reply, verdict) in replies.into_iter().zip(done.verdicts) {
-                    // A caller that has gone has given up waiting; the write stands.
-                    let _ = reply.send(Ok(verdict));
-                }
+                listeners.durable(done);
+                None
             }
             Err(error) => {
-                tracing::error!(%error, writes = replies.len(), "a commit failed, nothing of it was written");
-                saving::fails(&saving, &error);
+                tracing::error!(%error, writes = batch.len(), "a commit failed, nothing of it was written");
+                saving::fails(&listeners.saving, &error);
                 connection.give_up().await;
-                for reply in replies {
-                    // A caller that has gone has given up waiting.
-                    let _ = reply.send(Err(error.clone()));
-                }
+                listeners.restarts.send_modify(|count| *count += 1);
+                Some(error)
             }
+        };
+        for waiting in batch.drain(..) {
+            waiting.answer(failed.as_ref());
         }
     }
     connection.close().await;
+}
+
+impl Listeners {
+    /// Rows are durable and readable before they are announced.
+    fn durable(&self, done: Done) {
+        saving::works(&self.saving);
+        self.head
+            .send_if_modified(|known| std::mem::replace(known, done.head) != done.head);
+        for (conversation, position) in done.grown {
+            self.updates.grown(&conversation, position);
+        }
+        for (workstation, head) in done.told {
+            self.streams.grown(&workstation, head);
+        }
+    }
 }
 
 async fn attempt(connection: &mut Connection) -> Result<(), LogError> {
@@ -170,35 +232,48 @@ async fn attempt(connection: &mut Connection) -> Result<(), LogError> {
     Ok(())
 }
 
-struct Done {
+pub(super) struct Done {
     head: u64,
     grown: Vec<(ConversationId, u64)>,
-    verdicts: Vec<WriteResult>,
+    told: BTreeMap<WorkstationId, u64>,
 }
 
-async fn commit(connection: &mut Connection, writes: Vec<Write>) -> Result<Done, LogError> {
-    let most_entries = connection.most_entries;
-    let connection = connection.get().await?;
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+/// Writes what waits in one transaction, and what is due for the team.
+pub(super) async fn commit(
+    connection: &mut Connection,
+    waiting: &mut [Waiting],
+) -> Result<Done, LogError> {
+    let (most_entries, rules) = (connection.most_entries, connection.rules.clone());
+    // Put back once all is durable.
+    let known = connection.team.take();
+    let open = connection.get().await?;
+    let mut transaction = open.begin_with("BEGIN IMMEDIATE").await?;
     // Read, not remembered: after a commit that failed, only the database knows what it stored.
     let head: i64 = sqlx::query_scalar(HEAD)
         .fetch_one(&mut *transaction)
         .await?;
+    let is_fold = known.is_none();
+    let mut team = match (known, rules) {
+        (None, Some(rules)) => Some(team::fold(&mut transaction, rules).await?),
+        (known, _) => known,
+    };
     let mut batch = Batch {
         connection: &mut transaction,
         most_entries,
         head: rows::unsigned(head)?,
         grown: Vec::new(),
+        team: team.as_mut(),
+        told: BTreeMap::new(),
     };
-    let mut verdicts = Vec::with_capacity(writes.len());
-    for write in writes {
-        verdicts.push(batch.apply(write).await?);
+    if is_fold && batch.team.is_some() {
+        batch.resume(now()).await?;
     }
-    let (head, grown) = (batch.head, batch.grown);
+    batch.tick(now()).await?;
+    for one in waiting {
+        one.apply(&mut batch).await?;
+    }
+    let (head, grown, told) = (batch.head, batch.grown, batch.told);
     transaction.commit().await?;
-    Ok(Done {
-        head,
-        grown,
-        verdicts,
-    })
+    connection.team = team;
+    Ok(Done { head, grown, told })
 }

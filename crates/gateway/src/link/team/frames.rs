@@ -1,0 +1,219 @@
+//! What a workstation says, and what it is answered.
+
+use std::time::Duration;
+
+use baton_protocol::v2::{
+    Command, CommandBody, CommandOutcome, Commit, CommitAnswer, CommitOutcome, GatewayFrame, Page,
+    Send, WorkstationFrame,
+};
+use baton_protocol::{FrameError, LinkErrorCode, RefusalCode};
+use uuid::Uuid;
+
+use super::session::{Session, millis};
+use crate::error::LogError;
+use crate::link::session::{refused, storage};
+use crate::link::socket::ConnectionEnd;
+use crate::shared::now;
+use crate::team::{Answer, NotDone, OrderBody};
+
+/// Acknowledged events after which the log is told that they need to be kept no longer.
+const APPLIED_EVERY: u64 = 256;
+
+/// What an order was for, and what became of it.
+pub(super) type Answered = (Asked, Result<Answer, LogError>);
+
+/// What is answered.
+pub(super) enum Asked {
+    Send(String),
+    Command(Uuid),
+    Beat(u64),
+    Leave,
+}
+
+impl Session<'_> {
+    pub(super) async fn receive_frame(
+        &mut self,
+        frame: Result<WorkstationFrame, FrameError>,
+    ) -> Result<(), ConnectionEnd> {
+        match frame {
+            Ok(WorkstationFrame::Hello(_)) => {
+                let complaint = self.faults.second_hello()?;
+                let frame = GatewayFrame::Error(complaint);
+                self.socket.send(&frame).await.map(drop)
+            }
+            Ok(WorkstationFrame::Ack { cursor }) => self.acknowledge(cursor).await,
+            Ok(WorkstationFrame::Send(send)) => self.send(send).await,
+            Ok(WorkstationFrame::Beat { nth }) => {
+                self.order(Asked::Beat(nth), OrderBody::Beat).await
+            }
+            Ok(WorkstationFrame::Leave {}) => self.order(Asked::Leave, OrderBody::Leave).await,
+            Ok(WorkstationFrame::Command(command)) => self.command(command).await,
+            Ok(WorkstationFrame::Commit(commit)) => self.no_journals(&commit).await,
+            Ok(WorkstationFrame::Fetch {
+                conversation,
+                after,
+                ..
+            }) => {
+                let page = Page {
+                    conversation,
+                    after,
+                    rows: Vec::new(),
+                    snapshots: Vec::new(),
+                    head: 0,
+                };
+                self.socket.send(&GatewayFrame::Page(page)).await.map(drop)
+            }
+            Err(error) => self.fault(&error).await,
+        }
+    }
+
+    async fn acknowledge(&mut self, cursor: u64) -> Result<(), ConnectionEnd> {
+        self.window.acknowledge(cursor)?;
+        let acked = self.window.acked();
+        if acked - self.applied >= APPLIED_EVERY {
+            self.applied = acked;
+            let from = (&self.workstation, self.id);
+            let applied = OrderBody::Applied { cursor: acked };
+            let order = self.log.order(from, now(), applied).await;
+            // Nothing follows from the answer: what is kept too long is dropped the next time.
+            drop(order.map_err(|error| storage(&error))?);
+        }
+        Ok(())
+    }
+
+    async fn order(&mut self, asked: Asked, body: OrderBody) -> Result<(), ConnectionEnd> {
+        let from = (&self.workstation, self.id);
+        let order = self.log.order(from, now(), body).await;
+        let order = order.map_err(|error| storage(&error))?;
+        self.orders
+            .push_back(Box::pin(async move { (asked, order.answer().await) }));
+        Ok(())
+    }
+
+    async fn send(&mut self, Send { number, send }: Send) -> Result<(), ConnectionEnd> {
+        let asked = Asked::Send(send.key.clone());
+        let from = (&self.workstation, self.id);
+        let order = self.log.send(from, now(), number, send).await;
+        let order = order.map_err(|error| storage(&error))?;
+        self.orders
+            .push_back(Box::pin(async move { (asked, order.answer().await) }));
+        Ok(())
+    }
+
+    async fn command(&mut self, Command { id, body }: Command) -> Result<(), ConnectionEnd> {
+        match body {
+            CommandBody::Release {
+                conversation,
+                number,
+            } => {
+                let release = OrderBody::Release {
+                    conversation,
+                    number,
+                };
+                self.order(Asked::Command(id), release).await
+            }
+            CommandBody::SetPresence { .. }
+            | CommandBody::Accept { .. }
+            | CommandBody::Decline { .. }
+            | CommandBody::Take { .. }
+            | CommandBody::Reassign { .. } => {
+                let detail = "this gateway offers conversations to no one yet".to_owned();
+                let outcome = CommandOutcome::Refused { detail };
+                let frame = GatewayFrame::Answer {
+                    command: id,
+                    outcome,
+                };
+                self.socket.send(&frame).await.map(drop)
+            }
+        }
+    }
+
+    async fn no_journals(&mut self, commit: &Commit) -> Result<(), ConnectionEnd> {
+        if !commit.part.is_last() {
+            return Ok(());
+        }
+        let detail = "this gateway keeps no journals yet; send by itself".to_owned();
+        let answer = CommitAnswer {
+            conversation: commit.conversation,
+            position: commit.position,
+            outcome: CommitOutcome::Refused { detail },
+        };
+        let frame = GatewayFrame::Commit(answer);
+        self.socket.send(&frame).await.map(drop)
+    }
+
+    pub(super) async fn answer(
+        &mut self,
+        (asked, answer): Answered,
+        lease: Duration,
+    ) -> Result<(), ConnectionEnd> {
+        let not_done = match answer.map_err(|error| storage(&error))? {
+            Answer::Done | Answer::Joined(_) => None,
+            Answer::NotDone(NotDone::Replaced) => {
+                return Err(ConnectionEnd::fatal(
+                    LinkErrorCode::Storage,
+                    "this connection does not count any more; join again",
+                ));
+            }
+            Answer::NotDone(why) => Some(why),
+        };
+        let frame = match (asked, not_done) {
+            (Asked::Send(key), None) => GatewayFrame::Accepted { key },
+            (Asked::Send(key), Some(why)) => {
+                let (code, detail) = send_refused(why);
+                GatewayFrame::Refused { key, code, detail }
+            }
+            (Asked::Command(command), None) => GatewayFrame::Answer {
+                command,
+                outcome: CommandOutcome::Done {},
+            },
+            (Asked::Command(command), Some(why)) => {
+                let (_, detail) = send_refused(why);
+                GatewayFrame::Answer {
+                    command,
+                    outcome: CommandOutcome::Refused { detail },
+                }
+            }
+            (Asked::Beat(nth), None) => GatewayFrame::Beat {
+                nth,
+                lease_ms: millis(lease),
+            },
+            (Asked::Beat(_), Some(_)) => {
+                return Err(ConnectionEnd::fatal(
+                    LinkErrorCode::HeartbeatLost,
+                    "the lease of this workstation is over; join again",
+                ));
+            }
+            (Asked::Leave, _) => return Err(ConnectionEnd::Left),
+        };
+        self.socket.send(&frame).await.map(drop)
+    }
+
+    async fn fault(&mut self, error: &FrameError) -> Result<(), ConnectionEnd> {
+        let frame = match error.refusal() {
+            // A send that can be named is refused by name; the connection is not at fault.
+            Some((key, code)) => GatewayFrame::Refused {
+                key: key.to_owned(),
+                code,
+                detail: error.to_string(),
+            },
+            None => GatewayFrame::Error(self.faults.found(error)?),
+        };
+        self.socket.send(&frame).await.map(drop)
+    }
+}
+
+/// What a workstation is told about something that is refused for good.
+fn send_refused(why: NotDone) -> (RefusalCode, String) {
+    match why {
+        NotDone::NotHeld(detail) => (RefusalCode::NotHeld, detail),
+        NotDone::Rules(refusal) => {
+            let (code, detail) = refused(refusal);
+            (code, detail.to_owned())
+        }
+        NotDone::Replaced | NotDone::CursorAhead | NotDone::TooMany => (
+            RefusalCode::NotHeld,
+            "this connection does not count any more".to_owned(),
+        ),
+    }
+}
