@@ -32,6 +32,9 @@ impl Step<'_> {
             self.schedule_workstation(workstation);
         }
         for conversation in self.all_conversations() {
+            if self.is_held_by_a_stranger(conversation) {
+                self.let_go(conversation);
+            }
             self.schedule(conversation);
             self.freed.insert(conversation);
         }
@@ -78,6 +81,16 @@ impl Step<'_> {
             let number = found.number.max(used_up_to).next();
             self.of_conversation(conversation, ConversationEvent::Renumbered { number });
         }
+    }
+
+    /// Whether the workstation that runs a conversation is not among the workstations: an event about it was lost.
+    fn is_held_by_a_stranger(&self, conversation: ConversationId) -> bool {
+        let found = self.state.conversations.get(&conversation);
+        let holder = found.and_then(|it| it.holder.as_ref());
+        holder.is_some_and(|holder| {
+            let workstation = self.state.workstations.get(holder);
+            workstation.is_none_or(|it| !it.holds.contains(&conversation))
+        })
     }
 
     fn all_conversations(&self) -> Vec<ConversationId> {

@@ -46,6 +46,26 @@ fn a_lease_that_ended_before_a_restart_does_not_run_anew() {
 }
 
 #[test]
+fn what_a_workstation_runs_whose_arrival_is_lost_goes_to_another() {
+    let mut floor = Floor::new();
+    floor.joins("night-1", 10);
+    let conversation = conversation(1);
+    floor.does(&Input::Opened { conversation });
+    // The first event is lost.
+    floor.history.remove(0);
+    let history = floor.history.iter().map(|(at, event)| (*at, event));
+    floor.state = Distribution::replay(history);
+    // It is not checked: this is no state that a run leaves.
+    let outcome =
+        baton_distribution::step(&mut floor.state, &floor.rules, floor.now, &Input::Resumed);
+    assert_eq!(outcome.refused, None);
+    assert_eq!(floor.holder(conversation), None);
+    floor.joins("night-2", 10);
+    assert_eq!(floor.holder(conversation), Some("night-2".into()));
+    assert_eq!(floor.number(conversation), Fencing(2));
+}
+
+#[test]
 fn after_a_restart_a_wait_ends_when_it_was_to_end() {
     let mut floor = Floor::new();
     floor.joins("night", 10);

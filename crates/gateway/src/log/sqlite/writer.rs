@@ -252,9 +252,13 @@ pub(super) async fn commit(
     let head: i64 = sqlx::query_scalar(HEAD)
         .fetch_one(&mut *transaction)
         .await?;
-    let is_fold = known.is_none();
+    let mut folded = None;
     let mut team = match (known, rules) {
-        (None, Some(rules)) => Some(team::fold(&mut transaction, rules).await?),
+        (None, Some(rules)) => {
+            let (team, damaged) = team::fold(&mut transaction, rules).await?;
+            folded = Some(damaged);
+            Some(team)
+        }
         (known, _) => known,
     };
     let mut batch = Batch {
@@ -265,8 +269,8 @@ pub(super) async fn commit(
         team: team.as_mut(),
         told: BTreeMap::new(),
     };
-    if is_fold && batch.team.is_some() {
-        batch.resume(now()).await?;
+    if let Some(damaged) = folded {
+        batch.resume(now(), damaged).await?;
     }
     batch.tick(now()).await?;
     for one in waiting {

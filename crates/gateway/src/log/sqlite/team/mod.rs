@@ -7,7 +7,7 @@ use baton_distribution::{Distribution, Event, Forgotten, Input, Refused, Rules, 
 use baton_protocol::ConversationId;
 use jiff::Timestamp;
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 #[cfg(test)]
 pub(super) use self::orders::{
@@ -25,6 +25,7 @@ pub(super) const EPOCH: &str = "SELECT epoch FROM team WHERE one = 1";
 pub(super) const HAPPENED: &str =
     "INSERT INTO distributed (workstation, conversation, at_us, body) VALUES (?1, ?2, ?3, ?4)";
 pub(super) const FOLD: &str = "SELECT seq, at_us, body FROM distributed ORDER BY seq";
+pub(super) const DROP_DAMAGED: &str = "DELETE FROM distributed WHERE seq = ?1";
 pub(super) const FORGET_CONVERSATION: &str =
     "DELETE FROM distributed WHERE conversation = ?1 AND conversation <> ''";
 pub(super) const FORGET_WORKSTATION: &str =
@@ -35,24 +36,48 @@ pub(super) const CLOSED_AS: &str =
     "UPDATE conversation SET number = MAX(number, ?2), holder = ?3 WHERE id = ?1";
 pub(super) const OPEN_ONES: &str = "SELECT id, number FROM conversation WHERE over <> 'closed'";
 
-/// The team as its events made it.
+/// The team as its events made it, without those that are damaged, and how many these are. They are deleted.
 pub(super) async fn fold(
     connection: &mut SqliteConnection,
     rules: Rules,
-) -> Result<Team, LogError> {
-    let mut events: Vec<(Timestamp, Event)> = Vec::new();
-    for row in sqlx::query(FOLD).fetch_all(connection).await? {
-        let at = rows::instant(row.try_get("at_us")?)?;
-        events.push((at, rows::from_json(row.try_get("body")?)?));
+) -> Result<(Team, usize), LogError> {
+    let (mut events, mut damaged) = (Vec::new(), Vec::new());
+    for row in sqlx::query(FOLD).fetch_all(&mut *connection).await? {
+        match event(&row) {
+            Ok(event) => events.push(event),
+            Err(error) => {
+                let seq: i64 = row.try_get("seq")?;
+                tracing::error!(seq, %error, "an event of the team is damaged; what it was about is granted anew");
+                damaged.push(seq);
+            }
+        }
+    }
+    for seq in &damaged {
+        sqlx::query(DROP_DAMAGED)
+            .bind(seq)
+            .execute(&mut *connection)
+            .await?;
     }
     let state = Distribution::replay(events.iter().map(|(at, event)| (*at, event)));
-    Ok(Team::new(rules, state))
+    Ok((Team::new(rules, state), damaged.len()))
+}
+
+fn event(row: &SqliteRow) -> Result<(Timestamp, Event), LogError> {
+    let at = rows::instant(row.try_get("at_us")?)?;
+    Ok((at, rows::from_json(row.try_get("body")?)?))
 }
 
 impl Batch<'_> {
     /// Goes on from a fold: nothing was heard meanwhile, and conversations may have been opened and closed without a team.
-    pub(super) async fn resume(&mut self, now: Timestamp) -> Result<(), LogError> {
+    /// Where events were damaged, numbers may have been granted that are not known: all go on in a later epoch.
+    pub(super) async fn resume(&mut self, now: Timestamp, damaged: usize) -> Result<(), LogError> {
         self.distribute(now, &Input::Resumed).await?;
+        if damaged > 0 {
+            let epoch: i64 = sqlx::query_scalar(EPOCH)
+                .fetch_one(&mut *self.connection)
+                .await?;
+            self.leap(now, rows::unsigned(epoch)? + 1).await?;
+        }
         let mut open = std::collections::BTreeMap::new();
         for row in sqlx::query(OPEN_ONES)
             .fetch_all(&mut *self.connection)

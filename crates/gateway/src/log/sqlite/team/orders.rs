@@ -111,6 +111,11 @@ impl Batch<'_> {
             let Some(next) = later_epoch(rows::unsigned(epoch)?, join.cursor) else {
                 return Ok(Answer::NotDone(NotDone::CursorAhead));
             };
+            tracing::error!(
+                %workstation,
+                epoch = next,
+                "a workstation was told what is not in this log: it was restored from an older copy; everyone is told anew"
+            );
             self.leap(at, next).await?;
         } else if join.cursor + 1 < floor {
             // It does not know what it was told: what it runs is granted anew, under the next numbers.
@@ -195,13 +200,9 @@ impl Batch<'_> {
         Ok(id.is_some_and(|id| EventId(id) != applied.id))
     }
 
-    /// This database is an older copy. What it does not know may have been granted and told under the numbers that would
-    /// come next, so that all numbers go on in a later epoch, and everyone is told anew.
-    async fn leap(&mut self, at: Timestamp, epoch: u64) -> Result<(), LogError> {
-        tracing::error!(
-            epoch,
-            "a workstation was told what is not in this log: it was restored from an older copy; everyone is told anew"
-        );
+    /// This database does not know all that was granted and told: it is an older copy, or damaged. So all numbers go on in a
+    /// later epoch, and everyone is told anew.
+    pub(super) async fn leap(&mut self, at: Timestamp, epoch: u64) -> Result<(), LogError> {
         let first = first_number(epoch);
         sqlx::query(LEAP)
             .bind(rows::signed(epoch)?)

@@ -11,6 +11,7 @@ async fn every_statement_of_a_team_is_one() {
         team::EPOCH,
         team::HAPPENED,
         team::FOLD,
+        team::DROP_DAMAGED,
         team::FORGET_CONVERSATION,
         team::FORGET_WORKSTATION,
         team::FORGET_SINCE_FIRST,

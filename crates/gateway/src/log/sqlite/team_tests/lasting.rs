@@ -206,3 +206,50 @@ async fn after_a_failed_commit_everyone_joins_again() {
     assert_eq!(sent, Answer::Done);
     bed.stopped().await;
 }
+
+#[tokio::test]
+async fn a_damaged_event_of_the_team_stops_no_one_and_no_number_comes_again() {
+    let bed = Bed::new().await;
+    let one = desk("one");
+    bed.joins(&one, 10, 0).await;
+    let (first, second) = (bed.opens().await, bed.opens().await);
+    let (folder, config) = bed.stopped().await;
+    {
+        use sqlx::ConnectOptions as _;
+        let options = baton_sqlite::options(&config.database, open::BUSY, baton_sqlite::Key::Plain);
+        let mut beside = options.connect().await.unwrap();
+        let damage = "UPDATE distributed SET body = '{' WHERE seq = \
+             (SELECT MAX(seq) FROM distributed WHERE conversation = ?1)";
+        sqlx::query(damage)
+            .bind(first.to_string())
+            .execute(&mut beside)
+            .await
+            .unwrap();
+    }
+    let bed = Bed::at(folder, config).await;
+    let back = desk("one");
+    let joined = bed.joins(&back, 10, 4).await;
+    assert!(joined.floor > 1 << 32, "{joined:?}");
+    let told = bed.told(&back, joined.floor - 1).await;
+    let mut granted = Vec::new();
+    for event in &told {
+        if let StreamBody::Granted { number, .. } = event.body {
+            assert!(number.0 > 1 << 32, "{number}");
+            granted.push((event.conversation, number.0));
+        }
+    }
+    granted.sort_unstable_by_key(|(id, _)| *id);
+    let ids: Vec<_> = granted.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, [first, second]);
+    for (nth, (conversation, number)) in (0..).zip(granted) {
+        let key = format!("k{nth}");
+        let sent = bed.sends(&back, &key, conversation, number, message("hello"));
+        assert_eq!(sent.await, Answer::Done);
+    }
+    // It is mended: the next start goes on in the same epoch.
+    let bed = bed.restarted().await;
+    let again = desk("one");
+    let head = bed.joins(&again, 10, joined.head).await.head;
+    assert_eq!(head, joined.head);
+    bed.stopped().await;
+}
