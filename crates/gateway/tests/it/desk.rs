@@ -67,6 +67,51 @@ impl Desk {
         }
     }
 
+    /// A connection to a gateway that may be away.
+    pub(crate) async fn try_connect(address: &str) -> Option<Self> {
+        let (socket, _) = tokio_tungstenite::connect_async(address).await.ok()?;
+        Some(Self {
+            socket,
+            cursor: 0,
+            beats: 0,
+        })
+    }
+
+    /// Says hello; gives back what came in place of a welcome.
+    pub(crate) async fn try_hello(
+        mut self,
+        hello: Hello,
+    ) -> Result<(Self, Welcome), Option<GatewayFrame>> {
+        if self
+            .try_says(&WorkstationFrame::Hello(hello))
+            .await
+            .is_none()
+        {
+            return Err(None);
+        }
+        match self.try_next().await {
+            Some(GatewayFrame::Welcome(welcome)) => Ok((self, welcome)),
+            other => Err(other),
+        }
+    }
+
+    /// Says something; `None` when the connection has ended.
+    pub(crate) async fn try_says(&mut self, frame: &WorkstationFrame) -> Option<()> {
+        let text = encode(frame).unwrap();
+        self.socket.send(Message::text(text)).await.ok()
+    }
+
+    /// The next frame, however long it takes; `None` when the connection has ended. Safe to cancel.
+    pub(crate) async fn try_next(&mut self) -> Option<GatewayFrame> {
+        loop {
+            match self.socket.next().await? {
+                Ok(Message::Text(text)) => return Some(decode(&text).unwrap()),
+                Ok(Message::Close(_)) | Err(_) => return None,
+                Ok(_) => {}
+            }
+        }
+    }
+
     pub(crate) async fn joined(gateway: &Gateway, name: &str) -> (Self, Welcome) {
         Self::greeted(gateway, hello(name, 100)).await
     }

@@ -14,6 +14,7 @@ mod faults;
 mod page;
 mod support;
 mod team;
+mod team_chaos;
 mod tls;
 mod withstands;
 mod workstations;
