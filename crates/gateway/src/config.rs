@@ -78,6 +78,8 @@ pub struct GatewayLimits {
     pub answer_within: Duration,
     /// Most links at once that showed the token.
     pub link_connections: usize,
+    /// Most conversations that the agents of one workstation are given, whatever it has room for.
+    pub agent_room: u32,
     /// Most live customer streams at once.
     pub streams: usize,
     /// Most live streams of one conversation.
@@ -151,6 +153,9 @@ impl GatewayConfig {
         if !self.listen.ip().is_loopback() && self.tls.is_none() && self.proxies.is_empty() {
             return Err(GatewayError::Plain { addr: self.listen });
         }
+        if let Some(rules) = &self.team {
+            rules.check().map_err(GatewayError::Rules)?;
+        }
         Ok(())
     }
 }
@@ -169,6 +174,7 @@ impl Default for GatewayLimits {
             head_within: Duration::from_secs(10),
             answer_within: Duration::from_secs(30),
             link_connections: 64,
+            agent_room: 1_000,
             streams: 2_000,
             streams_each: 4,
             openings: TokenBucket {

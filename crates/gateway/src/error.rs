@@ -32,6 +32,9 @@ pub enum GatewayError {
         /// The address asked for.
         addr: SocketAddr,
     },
+    /// The rules by which a team is given conversations.
+    #[error("the rules of the team do not fit: {}", sentences(.0))]
+    Rules(Vec<baton_distribution::RulesError>),
     /// The certificate or its key.
     #[error(transparent)]
     Tls(#[from] baton_tls::TlsError),
@@ -84,6 +87,11 @@ pub enum GatewayError {
     /// The server ended with an error.
     #[error("the gateway stopped: {0}")]
     Stopped(std::io::Error),
+}
+
+fn sentences(faults: &[baton_distribution::RulesError]) -> String {
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    faults.join("; ")
 }
 
 /// Why the log could not take or give something. Nothing was changed.

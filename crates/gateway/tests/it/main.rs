@@ -15,6 +15,7 @@ mod page;
 mod support;
 mod team;
 mod team_chaos;
+mod team_joining;
 mod tls;
 mod withstands;
 mod workstations;

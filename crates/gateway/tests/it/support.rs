@@ -47,7 +47,13 @@ impl Bed {
     }
 
     pub(crate) async fn restarted(self) -> Self {
+        self.restarted_after(|| 0).await
+    }
+
+    /// Stops, does something with the files, and begins again.
+    pub(crate) async fn restarted_after(self, between: impl FnOnce() -> u64) -> Self {
         self.gateway.shutdown().await.unwrap();
+        between();
         Self {
             gateway: Gateway::start(self.config.clone()).await.unwrap(),
             folder: self.folder,

@@ -6,16 +6,16 @@ use baton_protocol::channel::EntryBody;
 use baton_protocol::v2::{
     Command, CommandBody, CommandOutcome, GatewayFrame, StreamBody, WorkstationFrame,
 };
-use baton_protocol::{EventBody, Fencing, LinkErrorCode, RefusalCode, SendBody};
+use baton_protocol::{EventBody, LinkErrorCode, RefusalCode, SendBody};
 use uuid::Uuid;
 
 use crate::desk::{Desk, hello, shared_by_a_team};
-use crate::support::{self, Bed, Workstation};
+use crate::support::Bed;
 
 /// Long enough that no lease ends by itself in a test.
-const LONG: i64 = 15_000;
+pub(crate) const LONG: i64 = 15_000;
 
-async fn texts(customer: &baton_customer::Customer) -> Vec<String> {
+pub(crate) async fn texts(customer: &baton_customer::Customer) -> Vec<String> {
     let entries = customer.entries(0).await.entries.into_iter();
     let texts = entries.filter_map(|entry| match entry.body {
         EntryBody::Message { text, .. } => Some(text),
@@ -191,87 +191,6 @@ async fn what_is_released_goes_to_another() {
             GatewayFrame::Event(_)
         ]
     ));
-}
-
-#[tokio::test]
-async fn a_newer_connection_of_a_workstation_takes_over() {
-    let bed = shared_by_a_team(LONG).await;
-    let (mut older, _) = Desk::joined(&bed.gateway, "one").await;
-    let customer = bed.customer().await;
-    older.granted().await;
-    older.customer().await;
-    let (mut newer, _) = Desk::joined(&bed.gateway, "one").await;
-    let (error, code) = older.end().await;
-    assert_eq!(error.unwrap().code, LinkErrorCode::Replaced);
-    assert_eq!(code, Some(4003));
-    // It came without a cursor, and is told from the beginning.
-    let held = newer.granted().await;
-    assert_eq!(held, (customer.id(), Fencing(1)));
-    newer.customer().await;
-    // The end of the older one ends nothing.
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    newer.message("k", held, "hello").await.unwrap();
-    assert_eq!(newer.beat().await, 15_000);
-}
-
-#[tokio::test]
-async fn a_silent_workstation_is_not_there() {
-    let bed = shared_by_a_team(600).await;
-    let (mut one, _) = Desk::joined(&bed.gateway, "one").await;
-    let (error, code) = one.end().await;
-    assert_eq!(error.unwrap().code, LinkErrorCode::HeartbeatLost);
-    assert_eq!(code, Some(4008));
-}
-
-#[tokio::test]
-async fn version_1_is_refused_with_a_sentence_and_version_2_where_no_team_is() {
-    let bed = shared_by_a_team(LONG).await;
-    let mut old = Workstation::connect(&bed.gateway).await;
-    old.say(&baton_protocol::ClientFrame::Hello(support::hello(
-        "desk-1", 0,
-    )))
-    .await;
-    let (error, code) = old.end().await;
-    let error = error.unwrap();
-    assert_eq!(code, Some(4002));
-    assert_eq!(error.supported, [2]);
-    assert!(error.detail.contains("update the workstation"), "{error:?}");
-
-    let alone = Bed::new().await;
-    let mut new = Desk::connect(&alone.gateway).await;
-    let mut hello = hello("one", 1);
-    hello.protocols = vec![2];
-    new.says(&WorkstationFrame::Hello(hello)).await;
-    let (error, code) = new.end().await;
-    assert_eq!(code, Some(4002));
-    assert_eq!(error.unwrap().supported, [1]);
-}
-
-#[tokio::test]
-async fn a_hello_that_is_wrong_costs_no_one_else_anything() {
-    let bed = shared_by_a_team(LONG).await;
-    let (mut one, welcome) = Desk::joined(&bed.gateway, "one").await;
-    let customer = bed.customer().await;
-    let held = one.granted().await;
-    one.customer().await;
-    let mut wrong = Vec::new();
-    let mut token = hello("two", 1);
-    token.token = baton_protocol::Token::new("another-token-altogether");
-    wrong.push((token, LinkErrorCode::Unauthorised));
-    let mut log = hello("two", 1);
-    log.log = Some(Uuid::now_v7());
-    wrong.push((log, LinkErrorCode::OtherLog));
-    let mut cursor = hello("two", 1);
-    (cursor.log, cursor.cursor) = (Some(welcome.log), baton_protocol::limits::SEQ_MAX);
-    wrong.push((cursor, LinkErrorCode::CursorAhead));
-    for (hello, code) in wrong {
-        let mut desk = Desk::connect(&bed.gateway).await;
-        desk.says(&WorkstationFrame::Hello(hello)).await;
-        let (error, _) = desk.end().await;
-        assert_eq!(error.unwrap().code, code);
-    }
-    one.message("k", held, "still here").await.unwrap();
-    assert_eq!(texts(&customer).await, ["still here"]);
 }
 
 #[tokio::test]

@@ -56,13 +56,19 @@ pub struct Hello {
     pub workstation: String,
     /// How many agent-held conversations it takes.
     pub agent_room: u32,
-    /// Last sequence number of its stream durably applied here; 0 for none.
+    /// Last sequence number of its stream durably applied here; 0 for none. Version 1 has a cursor of its own, and a hello
+    /// that offers both has both.
+    #[serde(default, rename = "stream_cursor")]
     pub cursor: u64,
     /// The log the cursor belongs to, from an earlier welcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<Uuid>,
     /// The newest event applied here: a log that holds another one at its place was replaced.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        rename = "stream_applied",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub applied: Option<AppliedEvent>,
 }
 

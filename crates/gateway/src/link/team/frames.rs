@@ -46,7 +46,10 @@ impl Session<'_> {
             Ok(WorkstationFrame::Beat { nth }) => {
                 self.order(Asked::Beat(nth), OrderBody::Beat).await
             }
-            Ok(WorkstationFrame::Leave {}) => self.order(Asked::Leave, OrderBody::Leave).await,
+            Ok(WorkstationFrame::Leave {}) => {
+                self.is_leaving = true;
+                self.order(Asked::Leave, OrderBody::Leave).await
+            }
             Ok(WorkstationFrame::Command(command)) => self.command(command).await,
             Ok(WorkstationFrame::Commit(commit)) => self.no_journals(&commit).await,
             Ok(WorkstationFrame::Fetch {

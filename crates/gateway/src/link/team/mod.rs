@@ -37,7 +37,7 @@ pub(super) async fn serve(
     // Watched from before it joins, so that nothing it is told is missed.
     let mut events = log.subscribe(&workstation);
     let known = Join {
-        agent_room: hello.agent_room,
+        agent_room: hello.agent_room.min(shared.config.limits.agent_room),
         // A cursor means nothing without the log that it is of.
         cursor: hello.log.map_or(0, |_| hello.cursor),
         applied: hello.log.and(hello.applied),
@@ -62,6 +62,7 @@ pub(super) async fn serve(
                 heard: Instant::now(),
                 faults: Faults::default(),
                 told: cursor,
+                is_leaving: false,
             };
             let served = session.serve(joined);
             tokio::select! {

@@ -48,6 +48,8 @@ pub(super) struct Session<'a> {
     pub(super) faults: Faults,
     /// The newest number the workstation was told of while its window was full.
     pub(super) told: u64,
+    /// Whether it said goodbye: nothing more is told.
+    pub(super) is_leaving: bool,
 }
 
 impl Session<'_> {
@@ -55,7 +57,7 @@ impl Session<'_> {
     pub(super) async fn serve(mut self, joined: Joined) -> Result<Infallible, ConnectionEnd> {
         let limits = &self.shared.config.limits;
         let leases = self.leases();
-        let beat = leases / BEATS;
+        let beat = (leases / BEATS).max(Duration::from_millis(1));
         let mut watch = tokio::time::interval(beat);
         watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
         watch.reset();
@@ -129,7 +131,7 @@ impl Session<'_> {
     /// Sends what the window has room for, a page at a time; says whether there is more to send now.
     async fn fill(&mut self) -> Result<bool, ConnectionEnd> {
         let newest = self.events.head();
-        if self.window.sent() >= newest {
+        if self.window.sent() >= newest || self.is_leaving {
             return Ok(false);
         }
         let room = self.window.room(&self.shared.config.limits);
@@ -137,15 +139,16 @@ impl Session<'_> {
             return self.behind(newest).await.map(|()| false);
         }
         let events = match self.events.next(room.min(PAGE)).await {
-            // Its stream began anew, because this log turned out to be an older copy.
-            Err(LogError::Hole { .. }) => {
-                return Err(ConnectionEnd::fatal(
-                    LinkErrorCode::Storage,
-                    "what this workstation is told begins anew; join again",
-                ));
-            }
+            // This log turned out to be an older copy.
+            Err(LogError::Hole { .. }) => Vec::new(),
             events => events.map_err(|error| storage(&error))?,
         };
+        if events.is_empty() {
+            return Err(ConnectionEnd::fatal(
+                LinkErrorCode::Storage,
+                "what this workstation is told begins anew; join again",
+            ));
+        }
         for event in events {
             if self.window.room(&self.shared.config.limits) == 0 {
                 break;
