@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use baton_protocol::{
-    ClientFrame, EventBody, FrameError, Hello, LinkErrorCode, RefusalCode, ServerFrame, Welcome,
+    ClientFrame, EventBody, FrameError, Hello, LinkErrorCode, ServerFrame, Welcome,
     limits::MISSED_HEARTBEATS,
 };
 use futures_util::StreamExt;
@@ -19,7 +19,7 @@ use super::socket::{ConnectionEnd, Socket};
 use super::window::Window;
 use crate::error::LogError;
 use crate::log::{Subscription, WriteResult};
-use crate::rules::Refusal;
+use crate::rules::refused;
 use crate::shared::{GatewayParts, now};
 
 /// Events read from the log at once.
@@ -306,31 +306,4 @@ pub(crate) fn storage(error: &LogError) -> ConnectionEnd {
         LinkErrorCode::Storage,
         "the gateway cannot use its log now; nothing was accepted",
     )
-}
-
-/// What a workstation is told about a send that is refused for good.
-pub(super) fn refused(refusal: Refusal) -> (RefusalCode, &'static str) {
-    match refusal {
-        Refusal::UnknownConversation => (
-            RefusalCode::UnknownConversation,
-            "this gateway knows no such conversation",
-        ),
-        Refusal::MessageReused => (
-            RefusalCode::MessageReused,
-            "the message id stands in this conversation already",
-        ),
-        Refusal::KeyReused => (
-            RefusalCode::KeyReused,
-            "the key was accepted before for something else",
-        ),
-        Refusal::CustomerLeft => (RefusalCode::CustomerLeft, "the customer has left"),
-        Refusal::ConversationClosed => (
-            RefusalCode::ConversationClosed,
-            "the conversation was closed before",
-        ),
-        Refusal::ConversationFull => (
-            RefusalCode::ConversationFull,
-            "the conversation holds as many entries as the gateway keeps",
-        ),
-    }
 }

@@ -21,7 +21,7 @@ pub use self::sqlite::{Inspection, inspect, set_damaged_aside};
 pub(crate) use self::sqlite::{Running, open};
 pub(crate) use self::storage::{Later, OrderReply, Reply, Storage, TeamStorage, WriteResult};
 pub(crate) use self::subscription::Subscription;
-pub(crate) use self::team::{StreamSubscription, TeamLog};
+pub(crate) use self::team::{StreamSubscription, TeamLog, stands_for};
 pub(crate) use self::updates::{Updates, Watcher};
 use crate::error::LogError;
 use crate::rules::{self, Refusal, Write, WriteBody};

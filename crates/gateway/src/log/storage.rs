@@ -5,7 +5,7 @@
 
 use baton_distribution::WorkstationId;
 use baton_protocol::channel::Entries;
-use baton_protocol::v2::StreamEvent;
+use baton_protocol::v2::{Page, StreamEvent};
 use baton_protocol::{ConversationId, EventId, LogEvent};
 use futures_util::future::BoxFuture;
 use tokio::sync::{oneshot, watch};
@@ -77,6 +77,9 @@ pub(crate) trait TeamStorage: Send + Sync {
         seq: u64,
         limit: u32,
     ) -> Later<'a, Vec<StreamEvent>>;
+
+    /// The rows of a journal after a position, oldest first, as many as fit a frame, with the snapshots sealed with them.
+    fn journal_after(&self, conversation: ConversationId, position: u64) -> Later<'_, Page>;
 
     /// Notices when a stream has grown, once its new events can be read.
     fn watch_stream(&self, workstation: WorkstationId) -> Watcher<WorkstationId>;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use baton_distribution::{Fencing, WorkstationId};
-use baton_protocol::SendFrame;
-use baton_protocol::v2::StreamEvent;
+use baton_protocol::v2::{Commit, Page, StreamEvent};
+use baton_protocol::{ConversationId, SendFrame};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use tokio::sync::{oneshot, watch};
@@ -64,6 +64,30 @@ impl TeamLog {
         self.order(from, at, body).await
     }
 
+    /// Hands over what a holder replicates, whole.
+    pub(crate) async fn commit(
+        &self,
+        from: (&WorkstationId, Uuid),
+        at: Timestamp,
+        commit: Commit,
+    ) -> Result<PendingAnswer, LogError> {
+        let text = serde_json::to_vec(&commit).map_err(LogError::row)?;
+        let body = OrderBody::Commit {
+            commit: Box::new(commit),
+            digest: Sha256::digest(text).to_vec(),
+        };
+        self.order(from, at, body).await
+    }
+
+    /// A page of a journal. Whether the workstation may read it was checked before.
+    pub(crate) async fn page(
+        &self,
+        conversation: ConversationId,
+        after: u64,
+    ) -> Result<Page, LogError> {
+        self.storage.journal_after(conversation, after).await
+    }
+
     /// What a workstation is told: what it was told and what is still to come.
     pub(crate) fn subscribe(&self, workstation: &WorkstationId) -> StreamSubscription {
         StreamSubscription {
@@ -82,7 +106,7 @@ impl TeamLog {
 }
 
 /// The key of a send, and the digest of what it stands for: whatever number it is sent under.
-pub(super) fn stands_for(frame: &SendFrame) -> Result<KeyDigest, LogError> {
+pub(crate) fn stands_for(frame: &SendFrame) -> Result<KeyDigest, LogError> {
     let text = serde_json::to_vec(&(frame.conversation, &frame.body));
     Ok(KeyDigest {
         key: frame.key.clone(),

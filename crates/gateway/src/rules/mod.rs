@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 pub(crate) use self::clean::{READ_BACK, label, reads_back};
+pub(crate) use self::workstation::refused;
 
 /// Something to be written into the log.
 #[derive(Debug, Clone)]

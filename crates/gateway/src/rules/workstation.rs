@@ -1,7 +1,7 @@
 //! What a workstation may send into a conversation.
 
 use baton_protocol::channel::EntryBody;
-use baton_protocol::{ConversationState, SendBody};
+use baton_protocol::{ConversationState, RefusalCode, SendBody};
 
 use super::{Changes, Conversation, Decided, Found, KeyDigest, Over, Receipt, Refusal};
 
@@ -96,4 +96,31 @@ fn delivers(
         entry: Some(known.next(receipt.at, body)),
         ..Changes::default()
     })
+}
+
+/// What a workstation is told about a send that is refused for good.
+pub(crate) fn refused(refusal: Refusal) -> (RefusalCode, &'static str) {
+    match refusal {
+        Refusal::UnknownConversation => (
+            RefusalCode::UnknownConversation,
+            "this gateway knows no such conversation",
+        ),
+        Refusal::MessageReused => (
+            RefusalCode::MessageReused,
+            "the message id stands in this conversation already",
+        ),
+        Refusal::KeyReused => (
+            RefusalCode::KeyReused,
+            "the key was accepted before for something else",
+        ),
+        Refusal::CustomerLeft => (RefusalCode::CustomerLeft, "the customer has left"),
+        Refusal::ConversationClosed => (
+            RefusalCode::ConversationClosed,
+            "the conversation was closed before",
+        ),
+        Refusal::ConversationFull => (
+            RefusalCode::ConversationFull,
+            "the conversation holds as many entries as the gateway keeps",
+        ),
+    }
 }

@@ -1,6 +1,7 @@
 //! What a workstation wants of the gateway of its team.
 
 use baton_distribution::{Fencing, WorkstationId};
+use baton_protocol::v2::{Commit, CommitOutcome};
 use baton_protocol::{AppliedEvent, ConversationId, SendBody, limits};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -42,6 +43,16 @@ pub(crate) enum OrderBody {
         conversation: ConversationId,
         number: Fencing,
     },
+    /// It replicates what a step of a conversation wrote.
+    Commit {
+        commit: Box<Commit>,
+        digest: Vec<u8>,
+    },
+    /// It reads the journal of a conversation that it holds.
+    Read {
+        conversation: ConversationId,
+        number: Fencing,
+    },
     /// It has something for a customer.
     Send {
         conversation: ConversationId,
@@ -69,6 +80,8 @@ pub(crate) enum Answer {
     Joined(Joined),
     Done,
     NotDone(NotDone),
+    /// What became of a commit.
+    Commit(CommitOutcome),
 }
 
 /// Where the stream of a workstation stands.

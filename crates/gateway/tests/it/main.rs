@@ -16,6 +16,7 @@ mod support;
 mod team;
 mod team_chaos;
 mod team_joining;
+mod team_journals;
 mod tls;
 mod withstands;
 mod workstations;

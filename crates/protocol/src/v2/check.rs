@@ -86,9 +86,17 @@ impl Frame for GatewayFrame {
             Self::Commit(answer) => {
                 position("commit", "position", answer.position)?;
                 match &answer.outcome {
-                    CommitOutcome::Committed { head } | CommitOutcome::Forked { head } => {
-                        position("commit", "head", *head)
+                    CommitOutcome::Committed { head, undelivered } => {
+                        position("commit", "head", *head)?;
+                        let most = limits::SENDS as u64 * u64::from(limits::PARTS);
+                        within("commit", "undelivered", undelivered.len() as u64, most)?;
+                        for one in undelivered {
+                            visible("commit", "key", &one.key, limits::KEY_BYTES)?;
+                            chars("commit", "detail", &one.detail, limits::DETAIL_CHARS)?;
+                        }
+                        Ok(())
                     }
+                    CommitOutcome::Forked { head } => position("commit", "head", *head),
                     CommitOutcome::OldNumber { current } => {
                         position("commit", "current", current.0)
                     }

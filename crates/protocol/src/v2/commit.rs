@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::code::RefusalCode;
 use crate::frame::SendBody;
 use crate::id::ConversationId;
 use crate::team::{Destination, Fencing, Headline, RepresentativeId};
@@ -140,6 +141,17 @@ pub struct CommitAnswer {
     pub outcome: CommitOutcome,
 }
 
+/// Something of a commit that the customer could not be given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undelivered {
+    /// Its key.
+    pub key: String,
+    /// Why, for programs.
+    pub code: RefusalCode,
+    /// Why, for people.
+    pub detail: String,
+}
+
 /// What became of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -148,6 +160,9 @@ pub enum CommitOutcome {
     Committed {
         /// Position of the newest row of the journal.
         head: u64,
+        /// What the customer could not be given, because they have gone or the conversation is over. The rest stands.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        undelivered: Vec<Undelivered>,
     },
     /// Another ownership is in force: another holder has the conversation.
     OldNumber {

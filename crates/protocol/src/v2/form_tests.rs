@@ -137,7 +137,14 @@ fn stream() -> Vec<GatewayFrame> {
 fn answers() -> Vec<GatewayFrame> {
     let refused = || "taken by grace".to_owned();
     let commits = [
-        CommitOutcome::Committed { head: 13 },
+        CommitOutcome::Committed {
+            head: 13,
+            undelivered: vec![Undelivered {
+                key: "k1".to_owned(),
+                code: RefusalCode::CustomerLeft,
+                detail: "the customer has left".to_owned(),
+            }],
+        },
         CommitOutcome::OldNumber { current: NUMBER },
         CommitOutcome::Gap { expected: 10 },
         CommitOutcome::Forked { head: 13 },

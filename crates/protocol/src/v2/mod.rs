@@ -1,4 +1,4 @@
-//! Version 2 of the link: a team shares one gateway. Types and codecs; no gateway and no workstation speaks it yet.
+//! Version 2 of the link: a team shares one gateway. Types and codecs; a gateway speaks it, and no workstation yet.
 //!
 //! Each workstation has a stream of its own, with contiguous sequence numbers. What a holder decides goes up as a
 //! [`Commit`], under its fencing number and at its place in the journal, before anyone hears of it. Start with
@@ -11,6 +11,7 @@ mod parts;
 
 pub use commit::{
     ChangeOfHands, Commit, CommitAnswer, CommitOutcome, JournalRow, Outgoing, Part, SealedSnapshot,
+    Undelivered,
 };
 pub use frame::{
     Command, CommandBody, CommandOutcome, GatewayFrame, Hello, Page, Send, StreamBody, StreamEvent,

@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use baton_protocol::v2::{
-    Command, CommandBody, CommandOutcome, Commit, CommitAnswer, CommitOutcome, GatewayFrame, Page,
-    Send, WorkstationFrame,
+    Command, CommandBody, CommandOutcome, Commit, CommitAnswer, CommitOutcome, GatewayFrame, Send,
+    WorkstationFrame,
 };
-use baton_protocol::{FrameError, LinkErrorCode, RefusalCode};
+use baton_protocol::{ConversationId, Fencing, FrameError, LinkErrorCode, RefusalCode};
 use uuid::Uuid;
 
 use super::session::{Session, millis};
 use crate::error::LogError;
-use crate::link::session::{refused, storage};
+use crate::link::session::storage;
 use crate::link::socket::ConnectionEnd;
+use crate::rules::refused;
 use crate::shared::now;
 use crate::team::{Answer, NotDone, OrderBody};
 
@@ -28,6 +29,10 @@ pub(super) enum Asked {
     Command(Uuid),
     Beat(u64),
     Leave,
+    /// A commit of a conversation, at a position of its journal.
+    Commit(ConversationId, u64),
+    /// The rows of a journal after a position.
+    Page(ConversationId, u64),
 }
 
 impl Session<'_> {
@@ -51,21 +56,12 @@ impl Session<'_> {
                 self.order(Asked::Leave, OrderBody::Leave).await
             }
             Ok(WorkstationFrame::Command(command)) => self.command(command).await,
-            Ok(WorkstationFrame::Commit(commit)) => self.no_journals(&commit).await,
+            Ok(WorkstationFrame::Commit(part)) => self.commit(part).await,
             Ok(WorkstationFrame::Fetch {
                 conversation,
+                number,
                 after,
-                ..
-            }) => {
-                let page = Page {
-                    conversation,
-                    after,
-                    rows: Vec::new(),
-                    snapshots: Vec::new(),
-                    head: 0,
-                };
-                self.socket.send(&GatewayFrame::Page(page)).await.map(drop)
-            }
+            }) => self.fetch(conversation, number, after).await,
             Err(error) => self.fault(&error).await,
         }
     }
@@ -131,18 +127,40 @@ impl Session<'_> {
         }
     }
 
-    async fn no_journals(&mut self, commit: &Commit) -> Result<(), ConnectionEnd> {
-        if !commit.part.is_last() {
-            return Ok(());
-        }
-        let detail = "this gateway keeps no journals yet; send by itself".to_owned();
-        let answer = CommitAnswer {
-            conversation: commit.conversation,
-            position: commit.position,
-            outcome: CommitOutcome::Refused { detail },
+    /// A part of a commit; with the last one it is whole.
+    async fn commit(&mut self, part: Commit) -> Result<(), ConnectionEnd> {
+        let whole = match self.parts.take(part) {
+            Ok(None) => return Ok(()),
+            Ok(Some(whole)) => whole,
+            Err(fault) => {
+                let complaint = self
+                    .faults
+                    .count(LinkErrorCode::Malformed, fault.to_string())?;
+                let frame = GatewayFrame::Error(complaint);
+                return self.socket.send(&frame).await.map(drop);
+            }
         };
-        let frame = GatewayFrame::Commit(answer);
-        self.socket.send(&frame).await.map(drop)
+        let asked = Asked::Commit(whole.conversation, whole.position);
+        let from = (&self.workstation, self.id);
+        let order = self.log.commit(from, now(), whole).await;
+        let order = order.map_err(|error| storage(&error))?;
+        self.orders
+            .push_back(Box::pin(async move { (asked, order.answer().await) }));
+        Ok(())
+    }
+
+    /// A page of the journal of a conversation that it holds.
+    async fn fetch(
+        &mut self,
+        conversation: ConversationId,
+        number: Fencing,
+        after: u64,
+    ) -> Result<(), ConnectionEnd> {
+        let read = OrderBody::Read {
+            conversation,
+            number,
+        };
+        self.order(Asked::Page(conversation, after), read).await
     }
 
     pub(super) async fn answer(
@@ -151,6 +169,7 @@ impl Session<'_> {
         lease: Duration,
     ) -> Result<(), ConnectionEnd> {
         let not_done = match answer.map_err(|error| storage(&error))? {
+            Answer::Commit(outcome) => return self.committed(asked, outcome).await,
             Answer::Done | Answer::Joined(_) => None,
             Answer::NotDone(NotDone::Replaced) => {
                 return Err(ConnectionEnd::fatal(
@@ -187,8 +206,33 @@ impl Session<'_> {
                     "the lease of this workstation is over; join again",
                 ));
             }
+            (Asked::Page(conversation, after), None) => {
+                let page = self.log.page(conversation, after).await;
+                GatewayFrame::Page(page.map_err(|error| storage(&error))?)
+            }
+            (Asked::Commit(..) | Asked::Page(..), why) => {
+                let detail = why.map_or_else(String::new, |why| send_refused(why).1);
+                let code = LinkErrorCode::Other(RefusalCode::NotHeld.as_str());
+                GatewayFrame::Error(self.faults.count(code, detail)?)
+            }
             (Asked::Leave, _) => return Err(ConnectionEnd::Left),
         };
+        self.socket.send(&frame).await.map(drop)
+    }
+
+    async fn committed(
+        &mut self,
+        asked: Asked,
+        outcome: CommitOutcome,
+    ) -> Result<(), ConnectionEnd> {
+        let Asked::Commit(conversation, position) = asked else {
+            return Ok(());
+        };
+        let frame = GatewayFrame::Commit(CommitAnswer {
+            conversation,
+            position,
+            outcome,
+        });
         self.socket.send(&frame).await.map(drop)
     }
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use baton_distribution::WorkstationId;
 use baton_protocol::LinkErrorCode;
-use baton_protocol::v2::Hello;
+use baton_protocol::v2::{Assembly, Hello};
 use futures_util::stream::FuturesOrdered;
 use uuid::Uuid;
 
@@ -63,6 +63,7 @@ pub(super) async fn serve(
                 faults: Faults::default(),
                 told: cursor,
                 is_leaving: false,
+                parts: Assembly::default(),
             };
             let served = session.serve(joined);
             tokio::select! {
@@ -115,7 +116,7 @@ async fn join(
             LinkErrorCode::Busy,
             "this gateway knows as many workstations as it keeps; use a name that it knows",
         )),
-        Answer::Done | Answer::NotDone(_) => Err(ConnectionEnd::fatal(
+        Answer::Done | Answer::NotDone(_) | Answer::Commit(_) => Err(ConnectionEnd::fatal(
             LinkErrorCode::Busy,
             "the workstation could not join; try again",
         )),

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use baton_distribution::{Leases, WorkstationId};
 use baton_protocol::LinkErrorCode;
 use baton_protocol::limits::MISSED_HEARTBEATS;
-use baton_protocol::v2::{GatewayFrame, VERSIONS, Welcome};
+use baton_protocol::v2::{Assembly, GatewayFrame, VERSIONS, Welcome};
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
@@ -48,6 +48,8 @@ pub(super) struct Session<'a> {
     pub(super) faults: Faults,
     /// The newest number the workstation was told of while its window was full.
     pub(super) told: u64,
+    /// The parts of a commit that is not whole yet.
+    pub(super) parts: Assembly,
     /// Whether it said goodbye: nothing more is told.
     pub(super) is_leaving: bool,
 }

@@ -4,6 +4,7 @@
 mod batch;
 mod found;
 mod inspect;
+mod journals;
 mod open;
 mod read;
 mod rescue;
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 use baton_distribution::WorkstationId;
 use baton_protocol::channel::Entries;
-use baton_protocol::v2::StreamEvent;
+use baton_protocol::v2::{Page, StreamEvent};
 use baton_protocol::{ConversationId, EventId, LogEvent};
 use baton_sqlite::Lock;
 use sqlx::SqlitePool;
@@ -144,6 +145,10 @@ impl TeamStorage for Sqlite {
         limit: u32,
     ) -> Later<'a, Vec<StreamEvent>> {
         Box::pin(self.read_stream(workstation, seq, limit))
+    }
+
+    fn journal_after(&self, conversation: ConversationId, position: u64) -> Later<'_, Page> {
+        Box::pin(self.read_journal(conversation, position))
     }
 
     fn watch_stream(&self, workstation: WorkstationId) -> Watcher<WorkstationId> {

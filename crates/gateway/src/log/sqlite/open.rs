@@ -35,6 +35,10 @@ pub(super) const SCHEMA: Migrations = Migrations::new(&[
         name: "team",
         sql: include_str!("../../../../../migrations/gateway/0003_team.sql"),
     },
+    Migration {
+        name: "journal",
+        sql: include_str!("../../../../../migrations/gateway/0004_journal.sql"),
+    },
 ]);
 
 const READERS: u32 = 4;

@@ -1,5 +1,6 @@
 //! A team in the database: distribution's events, and what follows from them for the streams, in one transaction.
 
+mod journals;
 mod orders;
 mod streams;
 
@@ -9,6 +10,9 @@ use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+pub(super) use self::journals::JOURNAL_HEAD;
+#[cfg(test)]
+pub(super) use self::journals::{JOURNAL_ROW, REPLICATED, SAME_COMMIT, SEALED};
 #[cfg(test)]
 pub(super) use self::orders::{
     COUNT, DROP_STREAMS, LAST_HELD, LEAP, LEAP_STREAMS, NEW_STREAM, STREAM, TOLD_ID,
@@ -205,7 +209,7 @@ impl Batch<'_> {
                 to,
                 is_new,
             } => {
-                let head = 0;
+                let head = self.journal_head(conversation).await?;
                 let body = baton_protocol::v2::StreamBody::Granted { number, to, head };
                 self.tell(&workstation, conversation, at, &body).await?;
                 if is_new {

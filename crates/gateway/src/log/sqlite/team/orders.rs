@@ -85,6 +85,17 @@ impl Batch<'_> {
                 let from = (&workstation, number);
                 return self.send(at, from, conversation, keyed, body).await;
             }
+            OrderBody::Commit { commit, digest } => {
+                let outcome = self.commit(at, &workstation, *commit, &digest).await?;
+                return Ok(Answer::Commit(outcome));
+            }
+            OrderBody::Read {
+                conversation,
+                number,
+            } => self
+                .may_say(conversation, &workstation, number)
+                .await?
+                .err(),
         };
         Ok(match refused {
             None => Answer::Done,
@@ -234,25 +245,12 @@ impl Batch<'_> {
         keyed: KeyDigest,
         body: SendBody,
     ) -> Result<Answer, LogError> {
-        let team = self.team.as_ref();
-        let may = team.map(|team| {
-            let state = team.state();
-            state.may_speak(conversation, workstation, number)
-        });
         // What was accepted before is accepted again, whoever has the conversation by now.
         let again = found::accepted(self.connection, &keyed.key).await?;
-        if again.is_none() {
-            match may {
-                Some(Ok(())) | None => {}
-                Some(Err(Refused::NoConversation(_))) => {
-                    let last = self.last_held(conversation).await?;
-                    if last.is_some_and(|last| last != (workstation.0.clone(), number.0)) {
-                        let refused = Refused::NotHeldHere(workstation.clone());
-                        return Ok(not_held(&refused));
-                    }
-                }
-                Some(Err(refused)) => return Ok(not_held(&refused)),
-            }
+        if again.is_none()
+            && let Err(refused) = self.may_say(conversation, workstation, number).await?
+        {
+            return Ok(not_held(&refused));
         }
         let write = Write {
             conversation,
@@ -260,10 +258,45 @@ impl Batch<'_> {
             event: EventId(Uuid::now_v7()),
             body: WriteBody::Send(keyed, body),
         };
-        let over = match self.write(write).await? {
-            Ok((_, over)) => over,
-            Err(refusal) => return Ok(Answer::NotDone(NotDone::Rules(refusal))),
+        match self.write(write).await? {
+            Ok((_, over)) => {
+                self.over(at, (workstation, number), conversation, over)
+                    .await?;
+                Ok(Answer::Done)
+            }
+            Err(refusal) => Ok(Answer::NotDone(NotDone::Rules(refusal))),
+        }
+    }
+
+    /// Whether what a workstation says in a conversation counts. Who closed it may open it again.
+    pub(super) async fn may_say(
+        &mut self,
+        conversation: ConversationId,
+        workstation: &WorkstationId,
+        number: Fencing,
+    ) -> Result<Result<(), Refused>, LogError> {
+        let Some(team) = &self.team else {
+            return Ok(Err(Refused::NotJoined(workstation.clone())));
         };
+        let may = team.state().may_speak(conversation, workstation, number);
+        let Err(Refused::NoConversation(_)) = may else {
+            return Ok(may);
+        };
+        let last = self.last_held(conversation).await?;
+        // What is not there at all is refused by its own rules.
+        let is_last = last.is_none_or(|last| last == (workstation.0.clone(), number.0));
+        let refused = || Refused::NotHeldHere(workstation.clone());
+        Ok(is_last.then_some(()).ok_or_else(refused))
+    }
+
+    /// A send closed a conversation, or opened it again.
+    pub(super) async fn over(
+        &mut self,
+        at: Timestamp,
+        (workstation, number): (&WorkstationId, Fencing),
+        conversation: ConversationId,
+        over: Option<Over>,
+    ) -> Result<(), LogError> {
         match over {
             Some(Over::Closed) => {
                 let input = Input::Closed {
@@ -285,7 +318,7 @@ impl Batch<'_> {
             }
             Some(Over::Left) | None => {}
         }
-        Ok(Answer::Done)
+        Ok(())
     }
 
     /// The workstation that closed a conversation, and the number; none where there is no such conversation.

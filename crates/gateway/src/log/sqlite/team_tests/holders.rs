@@ -32,6 +32,13 @@ async fn every_statement_of_a_team_is_one() {
         team::HISTORY,
         team::NEXT,
         team::TELL,
+        team::JOURNAL_HEAD,
+        team::JOURNAL_ROW,
+        team::REPLICATED,
+        team::SAME_COMMIT,
+        team::SEALED,
+        journals::JOURNAL,
+        journals::SNAPSHOTS,
     ] {
         use sqlx::Executor as _;
         let prepared = reader.prepare(sqlx::SqlStr::from_static(sql)).await;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 mod holders;
 mod lasting;
+mod replicated;
 
 use super::*;
 use crate::GatewayConfig;
