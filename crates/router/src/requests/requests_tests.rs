@@ -439,3 +439,27 @@ fn a_reason_that_only_refers_to_what_is_wanted_opens_nothing() {
         assert_eq!(opened.len(), 1, "{text}: {opened:?}");
     }
 }
+
+#[test]
+fn small_talk_asks_and_tells_nothing() {
+    for text in [
+        "Thank you so much!",
+        "ok great, thanks",
+        "How are you today?",
+        "Vielen Dank",
+        "merci",
+        "Sent from my phone",
+    ] {
+        assert!(is_small_talk(text), "{text}");
+    }
+    for text in [
+        "Thanks, and where is my order?",
+        "It is broken",
+        "LH-20001",
+        "",
+        "…",
+        "Can you cancel it?",
+    ] {
+        assert!(!is_small_talk(text), "{text}");
+    }
+}
