@@ -17,7 +17,8 @@ const SOON: Duration = Duration::from_secs(30);
 /// Longer than keys still belong to a dialog that has closed.
 const CLOSED: Duration = Duration::from_millis(600);
 const REPLY: &str = "I see the charge and will take it off the bill.";
-const THANKS: &str = "That is kind of you.";
+/// The customer's last word. Thanks alone would wait for no answer.
+const ASKED: &str = "That is kind of you. Will the new bill come by post?";
 
 #[test]
 fn a_customer_is_served_from_the_first_word_to_the_history() {
@@ -129,8 +130,8 @@ async fn talk(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()> {
         .hears("the reply", SOON, |heard| person_wrote(heard, REPLY))
         .await?;
 
-    customer.say(THANKS).await?;
-    app.reads(".entry.customer", THANKS, SOON).await?;
+    customer.say(ASKED).await?;
+    app.reads(".entry.customer", ASKED, SOON).await?;
 
     // What is known need not be asked again, and the composer says so before it is sent.
     app.types("What is your customer number?").await?;
@@ -157,7 +158,7 @@ async fn wrap_up(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()
     app.focuses("form textarea", "", SOON).await?;
     app.types("The axolotl charge was taken off.").await?;
     app.types(Key::Control + Key::Enter).await?;
-    // The last word was the customer's, so it is asked for.
+    // What the customer asked last is not answered, so it is asked about.
     app.focuses("[role=dialog] .danger", "Finish anyway", SOON)
         .await?;
     app.types(Key::Enter + "").await?;

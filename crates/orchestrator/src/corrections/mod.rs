@@ -39,6 +39,7 @@ use std::ops::Range;
 
 use reader::Reader;
 use sentences::ends_of_sentences;
+use third::CLAIM;
 use words::{
     BARE, BELONGS, BESIDE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_LAST, FOR, NOT_MINE_FAR,
     ON_BEHALF, ON_BEHALF_FAR, SELF, STRONG, THEIRS_AFTER, is_far,
@@ -172,10 +173,9 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>], for_another: bool)
                 .next()
                 .unwrap_or_default();
             // "For my mum's birthday with my account …": what is said last counts.
-            let own = |words: &str| {
-                let theirs = BELONGS.find_iter(words).last();
-                let from = theirs.map_or(0, |found| found.end());
-                SELF.is_match(words.get(from..).unwrap_or_default())
+            let own = |words: &str| match BELONGS.find_iter(words).last() {
+                Some(theirs) => CLAIM.is_match(words.get(theirs.end()..).unwrap_or_default()),
+                None => SELF.is_match(words),
             };
             own(lead(m)) || own(near)
         })

@@ -50,10 +50,10 @@ static GUESSED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The same right behind one: "… or so", "…? Not sure".
+/// The same right behind one: "… or so", "…? Not sure". "…, but I'm not sure about the other number" is sure of this one.
 static GUESSED_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\s*[)\x22'»”]*\s*[?？؟]?\s*,?\s*(?:(?:but )?(?:i['\u{2019}]?\u{ad}?m |i am )?(?:not|un)[ ]?(?:so |quite |really )?sure\b|maybe|perhaps|possibly|probably|i guess|or (?:so|something|similar)\b|or (?:like )?that\b|vielleicht|oder so\b|nicht sicher|weiß nicht|peut-être|pas sûre?|quizás?|tal vez|o algo así|no estoy segur[oa]|forse|o qualcosa|non sono sicur[oa]|talvez|ou algo assim|não tenho certeza|misschien|of zo\b|niet zeker|nie jestem pew[ei]n\p{L}*|belki|emin değilim|наверное|может быть|не уверен\p{L}*|ربما|لست متأكد\p{L}*|也许|可能|不确定|かもしれ|かな|多分|たぶん)|^を使わないで|^(?:を試|で試)",
+        r"^\s*[)\x22'»”]*\s*[?？؟]?\s*,?\s*(?:(?:but )?(?:i['\u{2019}]?\u{ad}?m |i am )?(?:not|un)[ ]?(?:so |quite |really )?sure\b|maybe|perhaps|possibly|probably|i guess|or (?:so|something|similar)\b|or (?:like )?that\b|vielleicht|oder so\b|nicht sicher|weiß nicht|peut-être|pas sûre?|quizás?|tal vez|o algo así|no estoy segur[oa]|forse|o qualcosa|non sono sicur[oa]|talvez|ou algo assim|não tenho certeza|misschien|of zo\b|niet zeker|nie jestem pew[ei]n\p{L}*|belki|emin değilim|наверное|может быть|не уверен\p{L}*|ربما|لست متأكد\p{L}*|也许|可能|不确定|多分|たぶん)\s*(?:吧|$|[.,;:!?…)،؟。，！？、])|^\s*(?:かもしれ|かな)|^を使わないで|^(?:を試|で試)",
     )
 });
 

@@ -45,6 +45,8 @@ pub(crate) struct Dialogue {
     pub(crate) called: Vec<Arc<str>>,
     /// Names that the customer says are not theirs, at most [`CALLED`].
     pub(crate) denied: Vec<Arc<str>>,
+    /// Names of the representatives who had the conversation, at most [`CALLED`].
+    pub(crate) representatives: Vec<Arc<str>>,
     pub(crate) unclear: Option<EventSeq>,
     /// Messages that said nothing of what is wanted, since the last that did, at most [`UNHEARD`].
     pub(crate) not_understood: Vec<Arc<str>>,
@@ -84,6 +86,14 @@ impl Dialogue {
             if !known && self.called.len() < CALLED {
                 self.called.push(name.as_str().into());
             }
+        }
+    }
+
+    /// A representative takes the conversation.
+    pub(crate) fn served_by(&mut self, name: &str) {
+        let known = self.representatives.iter().any(|one| **one == *name);
+        if !known && self.representatives.len() < CALLED {
+            self.representatives.push(name.into());
         }
     }
 

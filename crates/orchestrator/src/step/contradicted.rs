@@ -34,7 +34,7 @@ impl<'s> Person<'s> {
         let identity = &playbooks.identity;
         let name = identity.name.as_ref();
         if let Some(name) = name
-            && self.is_called_otherwise(name)
+            && self.is_called_otherwise(playbooks, name)
         {
             return Some(name);
         }
@@ -66,7 +66,7 @@ impl<'s> Person<'s> {
     }
 
     /// Whether the customer calls themselves by a name that does not fit theirs.
-    fn is_called_otherwise(&self, fact: &FactName) -> bool {
+    fn is_called_otherwise(&self, playbooks: &Playbooks, fact: &FactName) -> bool {
         let case = &self.state.case;
         let known = self.values(fact);
         if known.is_empty() {
@@ -80,7 +80,15 @@ impl<'s> Person<'s> {
             let gone = case.taken_back.get(fact).into_iter().flatten();
             gone.into_iter().any(|gone| same(&gone.value, name))
         };
-        let mut called = self.state.dialogue.called.iter();
+        // "Thanks, Ada" is said to the desk.
+        let addressed = |name: &str| {
+            let representatives = self.state.dialogue.representatives.iter();
+            let mut at_the_desk = representatives.map(AsRef::as_ref).chain([&*playbooks.desk]);
+            let length = |name: &str| name.split_whitespace().count();
+            at_the_desk.any(|one| length(name) <= length(one) && names_fit(one, name))
+        };
+        let called = self.state.dialogue.called.iter();
+        let mut called = called.filter(|name| !addressed(name));
         // "I'm not Nora Field"
         let mut denied = self.state.dialogue.denied.iter();
         if denied.any(|name| fits(name)) {

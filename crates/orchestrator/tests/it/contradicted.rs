@@ -1,7 +1,7 @@
 //! What customers say of themselves keeps "verified" away where it is not what the record says, in whatever order.
 
 use baton_orchestrator::snapshot::Mark;
-use baton_orchestrator::{Event, Origin};
+use baton_orchestrator::{Event, Input, Origin};
 use baton_playbook::IdentityLevel;
 
 use crate::conversation_driver::ConversationDriver;
@@ -218,4 +218,34 @@ fn a_report_in_place_of_an_answer_in_any_words_proves_nothing() {
     });
     assert!(!own, "{}", talk.story());
     assert_eq!(talk.state.case().identity.level, IdentityLevel::Unverified);
+}
+
+/// A conversation with Emil, verified, that Ada has.
+fn with_ada() -> ConversationDriver {
+    let mut talk = said(&[EMIL]);
+    hand_over(&mut talk);
+    let by = talk.by("Ada");
+    talk.feed(Input::Accept { by, offer: None });
+    talk
+}
+
+#[test]
+fn thanks_to_the_desk_or_the_representative_by_name_are_no_signature() {
+    for thanks in [
+        "Thanks, Harbour Library",
+        "Thanks, Ada",
+        "Danke, Ada",
+        "merci, Ada",
+        "Cheers, Ada",
+    ] {
+        let mut talk = with_ada();
+        says(&mut talk, thanks);
+        let level = talk.state.case().identity.level;
+        assert_eq!(level, IdentityLevel::Verified, "{thanks}\n{}", talk.story());
+    }
+    // Another name is one.
+    let mut talk = with_ada();
+    says(&mut talk, "Thanks, Nora");
+    let level = talk.state.case().identity.level;
+    assert_ne!(level, IdentityLevel::Verified, "{}", talk.story());
 }

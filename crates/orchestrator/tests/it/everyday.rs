@@ -7,6 +7,8 @@ use crate::library::{says, talk};
 /// Each is one conversation; `|` stands between two messages.
 const WAYS: &[&str] = &[
     "My e-mail is emil@lib.example and my loan is L-7003",
+    "my loan is L-7003 and my e-mail emil@lib.example, but I'm not sure about the reader number",
+    "L-7003, emil@lib.example, maybe you can have a look?",
     "my deposit, emil@lib.example, L-7003",
     "emil@lib.example L-7003",
     "L-7003 emil@lib.example",

@@ -68,6 +68,7 @@ impl State {
                 }
             }
             Event::Accepted { representative, .. } => {
+                self.dialogue.served_by(&representative.name);
                 if let Phase::HandingOff(handoff) = &mut self.phase {
                     handoff.status = HandoffStatus::Accepted {
                         representative: representative.clone(),
