@@ -213,6 +213,14 @@ it("an offer and a row say why they come before others", async () => {
   expect(rowOf("Ines Duarte").textContent).toContain("Urgent");
 });
 
+it("nothing stands between why an offer comes first and the end of its line where no facts are required", async () => {
+  const it = world();
+  it.state.inbox = { ...it.state.inbox, offers: [{ ...offer, served: "urgent", facts_total: 0 }] };
+  await opened(it);
+  const line = document.querySelector("[data-offer] .served")?.parentElement;
+  expect(line?.textContent.trim()).toBe("Urgent");
+});
+
 it("what was settled is not called resolved while the customer waits for an answer", async () => {
   const it = world();
   const known = it.conversations.get(id(2));

@@ -65,7 +65,8 @@ async fn workstation(
             .fold(11, |sum, byte| sum * 31 + u64::from(byte)),
     );
     let mut kept = Kept::default();
-    while !*ends.borrow() || !kept.outbox.is_empty() {
+    // In the end each comes back once more and stays: what is open then is answered by the one that has it.
+    loop {
         if chance.below(8) == 0 {
             // Its disk is lost.
             kept = Kept::default();
