@@ -92,11 +92,19 @@ pub(super) fn wrote(
 fn wants_nothing(state: &State, text: &str, reading: &Reading) -> bool {
     let small_talk = reading.closes || is_small_talk(text);
     let nothing_wrong = reading.frustration.is_empty() && !reading.wants_person;
-    let asked = state.dialogue.transcript.since_the_customer();
-    let asked = asked
-        .iter()
-        .any(|text| text.contains(['?', '？', '؟']) && !ANYTHING_ELSE.is_match(text));
-    small_talk && nothing_wrong && !asked
+    let said = state.dialogue.transcript.since_the_customer();
+    let mut questions = said.iter().filter(|text| text.contains(['?', '？', '؟']));
+    let what_else = questions.clone().any(|text| ANYTHING_ELSE.is_match(text));
+    let asked = questions.any(|text| !ANYTHING_ELSE.is_match(text));
+    let done = what_else && is_all(text);
+    (small_talk || done) && nothing_wrong && !asked
+}
+
+/// Whether words only say that there is nothing else: "No, that is all. Thank you for being so quick!"
+fn is_all(text: &str) -> bool {
+    let mut sentences = corrections::sentences(text).filter(|s| s.contains(char::is_alphanumeric));
+    sentences.next().is_some_and(|first| ALL.is_match(first))
+        && sentences.all(|rest| is_small_talk(rest) || THANKS.is_match(rest))
 }
 
 /// A question that a representative ends with, and that thanks answer.
@@ -105,6 +113,21 @@ static ANYTHING_ELSE: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:(?:any|some)thing (?:else|more)|what else|any (?:other|more|further) questions?|sonst noch|noch etwas|noch was|weitere fragen|noch fragen",
         r"|autre chose|d'autres questions|algo más|alguna otra|altre domande|(?:qualcos')?altro|nog (?:iets|vragen)|mais alguma|mais algo|coś jeszcze|başka bir)"
     ))
+});
+
+/// The answer that there is nothing.
+static ALL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^\W*(?:(?:no|nope|nein|non|nee|não|nie|hayır|нет|没有|いいえ)\W*)?",
+        r"(?:(?:that(?:['\u{2019}]?\u{ad}?s| is| was| will be) (?:all|it|everything)|das (?:ist|war)(?:['\u{2019}]?s| alles| es)|c['\u{2019}]\u{ad}?est tout|(?:eso )?es todo|è tutto|é tudo|dat (?:is|was) (?:alles|het)|to wszystko|hepsi bu|это всё|这些就够了|就这些|以上です)\W*)?$"
+    ))
+});
+
+/// Thanks for something.
+static THANKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:thanks|thank you|many thanks|danke|vielen dank|merci|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|dank u|dziękuję|teşekkürler|спасибо)\b[^?]*$",
+    )
 });
 
 /// What was removed on the way here and here, each kind once.

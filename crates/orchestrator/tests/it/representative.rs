@@ -266,6 +266,12 @@ fn thanks_and_small_talk_wait_for_no_answer() {
         (told, &["ok great", "bye"]),
         (told, &["How are you today?"]),
         (else_, &["No, thank you."]),
+        (else_, &["No, that is all. Thank you for being so quick!"]),
+        (else_, &["that's everything. thanks for your help"]),
+        (
+            "Kann ich sonst noch etwas tun?",
+            &["Nein, das war alles. Danke für die schnelle Hilfe!"],
+        ),
         (
             "Schon erledigt. Kann ich sonst noch etwas tun?",
             &["Nein danke"],
@@ -280,6 +286,7 @@ fn thanks_and_small_talk_wait_for_no_answer() {
 #[test]
 fn what_asks_tells_or_answers_waits_for_an_answer() {
     let told = "The deposit is on its way back to you.";
+    let else_ = "It is on its way. Is there anything else I can do?";
     let question = "Shall I send it to the account you paid from?";
     for (asked, written) in [
         (told, &["Thanks, and when will it be here?"][..]),
@@ -288,6 +295,8 @@ fn what_asks_tells_or_answers_waits_for_an_answer() {
         (question, &["yes please"]),
         (question, &["no thanks"]),
         (question, &["ok"]),
+        (else_, &["No, that is all that came, the lid is missing."]),
+        (else_, &["No. It still is not here."]),
     ] {
         let talk = written_to_rosa(asked, written);
         let last = talk.events("customer_wrote").last().map(|r| r.at);
