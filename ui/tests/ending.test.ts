@@ -3,18 +3,9 @@ import { cleanup, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, expect, it } from "vitest";
 import { at, conversation, id } from "../gallery/case";
 import { world } from "../gallery/world";
-import { asked, composer, leaveTheText, opened, openMine, pressAlone, rowOf, user } from "./support";
+import { asked, composer, leaveTheText, rowOf, user, wrapUp } from "./support";
 
 afterEach(cleanup);
-
-async function wrapUp(it = world()): Promise<Awaited<ReturnType<typeof opened>>> {
-  const host = await opened(it);
-  await openMine();
-  leaveTheText();
-  await pressAlone("w");
-  await screen.findByRole("button", { name: /Finish and close/ });
-  return host;
-}
 
 /** A world whose customer waits for nothing. */
 function answered(): ReturnType<typeof world> {

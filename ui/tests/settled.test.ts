@@ -3,7 +3,7 @@ import { cleanup, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, describe, expect, it } from "vitest";
 import { conversation, id, snapshot } from "../gallery/case";
 import { world, type World } from "../gallery/world";
-import { asked, leaveTheText, opened, openMine, pressAlone, user } from "./support";
+import { asked, leaveTheText, opened, openMine, pressAlone, user, wrapUp } from "./support";
 
 afterEach(cleanup);
 
@@ -61,17 +61,8 @@ describe("returning a conversation to the agents", () => {
 });
 
 describe("wrap-up", () => {
-  async function wrapUp(it = desk()): Promise<Awaited<ReturnType<typeof opened>>> {
-    const host = await opened(it);
-    await openMine();
-    leaveTheText();
-    await pressAlone("w");
-    await screen.findByRole("button", { name: /Finish and close/ });
-    return host;
-  }
-
   it("takes the only request for done with an outcome that counts as resolved, and none of several", async () => {
-    await wrapUp();
+    await wrapUp(desk());
     await user.click(screen.getByRole("radio", { name: /^Resolved/ }));
     expect([tick(/Charged twice/).checked, tick(/Opening hours/).checked]).toEqual([false, false]);
     cleanup();
@@ -87,7 +78,7 @@ describe("wrap-up", () => {
   });
 
   it("says of a request that it is done, not wanted, or neither, in the store and at the end", async () => {
-    const host = await wrapUp();
+    const host = await wrapUp(desk());
     const unwanted = (): HTMLElement => screen.getByRole("button", { name: "Not wanted: Charged twice" });
     await user.click(tick(/Charged twice/));
     await user.click(unwanted());
@@ -107,7 +98,7 @@ describe("wrap-up", () => {
   });
 
   it("keeps a tick over a change of the outcome, in the store", async () => {
-    const host = await wrapUp();
+    const host = await wrapUp(desk());
     await user.click(screen.getByRole("radio", { name: /^Resolved/ }));
     await user.click(tick(/Opening hours/));
     await user.click(screen.getByRole("radio", { name: /No fault found/ }));

@@ -55,3 +55,13 @@ export function leaveTheText(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   expect(document.activeElement).toBe(document.body);
 }
+
+/** The window with Maria Keller's conversation in wrap-up. */
+export async function wrapUp(it: World = world()): Promise<FixtureHost> {
+  const host = await opened(it);
+  await openMine();
+  leaveTheText();
+  await pressAlone("w");
+  await screen.findByRole("button", { name: /Finish and close/ });
+  return host;
+}

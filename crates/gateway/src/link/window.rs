@@ -47,7 +47,7 @@ impl Window {
         limits.window.get().saturating_sub(used)
     }
 
-    /// An event was sent, with so many bytes.
+    /// An event of this size in bytes was sent.
     pub(super) fn send(&mut self, seq: u64, bytes: usize) {
         self.sent = seq;
         self.under_way.push_back((seq, bytes));

@@ -8,8 +8,8 @@ use baton_protocol::v2::{
     GatewayFrame, Hello, Send, StreamBody, StreamEvent, Welcome, WorkstationFrame,
 };
 use baton_protocol::{
-    Author, ConversationId, EventBody, Fencing, MessageId, RefusalCode, SendBody, SendFrame,
-    ServerError, Token, decode, encode,
+    Author, ConversationId, EventBody, Fencing, MessageId, RefusalCode, SendBody, SendFrame, Token,
+    decode, encode,
 };
 use futures_util::{SinkExt, StreamExt};
 use jiff::{SignedDuration, Timestamp};
@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use uuid::Uuid;
 
-use crate::support::{Bed, PATIENCE, TOKEN};
+use crate::support::{Bed, Ending, PATIENCE, TOKEN, end};
 
 /// Rules whose leases run for this many milliseconds, and the grace as long.
 pub(crate) fn rules(lease_ms: i64) -> Rules {
@@ -255,28 +255,14 @@ impl Desk {
     }
 
     /// The fatal error and the close code this connection ends with.
-    pub(crate) async fn end(&mut self) -> (Option<ServerError>, Option<u16>) {
-        let mut error = None;
-        loop {
-            let message = tokio::time::timeout(PATIENCE, self.socket.next())
-                .await
-                .expect("an end in time");
-            match message {
-                Some(Ok(Message::Text(text))) => {
-                    let frame = decode::<GatewayFrame>(&text).unwrap();
-                    if let GatewayFrame::Error(found) = frame
-                        && found.fatal
-                    {
-                        error = Some(found);
-                    }
-                }
-                Some(Ok(Message::Close(frame))) => {
-                    return (error, frame.map(|frame| frame.code.into()));
-                }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return (error, None),
+    pub(crate) async fn end(&mut self) -> Ending {
+        end(&mut self.socket, |text| {
+            match decode::<GatewayFrame>(text).unwrap() {
+                GatewayFrame::Error(error) => Some(error),
+                _ => None,
             }
-        }
+        })
+        .await
     }
 
     /// Ends without a word.

@@ -6,7 +6,7 @@ use baton_customer::Customer;
 use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
 use baton_protocol::{
     Author, ClientFrame, ConversationId, Hello, LogEvent, MessageId, SendBody, SendFrame,
-    ServerFrame, Token, Welcome, decode, encode,
+    ServerError, ServerFrame, Token, Welcome, decode, encode,
 };
 use futures_util::{SinkExt, StreamExt};
 use jiff::Timestamp;
@@ -186,32 +186,43 @@ impl Workstation {
     }
 
     /// The fatal error and the close code this connection ends with.
-    pub(crate) async fn end(&mut self) -> (Option<baton_protocol::ServerError>, Option<u16>) {
-        let mut error = None;
-        loop {
-            let message = tokio::time::timeout(PATIENCE, self.socket.next())
-                .await
-                .expect("an end in time");
-            match message {
-                Some(Ok(Message::Text(text))) => {
-                    if let Ok(ServerFrame::Error(found)) = decode(&text)
-                        && found.fatal
-                    {
-                        error = Some(found);
-                    }
-                }
-                Some(Ok(Message::Close(frame))) => {
-                    return (error, frame.map(|frame| frame.code.into()));
-                }
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return (error, None),
-            }
-        }
+    pub(crate) async fn end(&mut self) -> Ending {
+        end(&mut self.socket, |text| match decode(text) {
+            Ok(ServerFrame::Error(error)) => Some(error),
+            Ok(_) | Err(_) => None,
+        })
+        .await
     }
 
     /// Still answers.
     pub(crate) async fn alive(&mut self) {
         self.say(&ClientFrame::Ping {}).await;
         assert_eq!(self.next().await, Some(ServerFrame::Pong {}));
+    }
+}
+
+/// A fatal error and a close code.
+pub(crate) type Ending = (Option<ServerError>, Option<u16>);
+
+/// The fatal error and the close code with which a connection ends; `error` reads an error off a frame.
+pub(crate) async fn end(
+    socket: &mut WebSocketStream<MaybeTlsStream<TcpStream>>,
+    error: impl Fn(&str) -> Option<ServerError>,
+) -> Ending {
+    let mut fatal = None;
+    loop {
+        let message = tokio::time::timeout(PATIENCE, socket.next())
+            .await
+            .expect("an end in time");
+        match message {
+            Some(Ok(Message::Text(text))) => {
+                fatal = error(&text).filter(|found| found.fatal).or(fatal);
+            }
+            Some(Ok(Message::Close(frame))) => {
+                return (fatal, frame.map(|frame| frame.code.into()));
+            }
+            Some(Ok(_)) => {}
+            Some(Err(_)) | None => return (fatal, None),
+        }
     }
 }

@@ -191,7 +191,7 @@ async fn take(desk: &mut Desk, kept: &mut Kept, frame: GatewayFrame) -> Option<(
         }
         GatewayFrame::Refused { key, code, detail } => {
             assert_eq!(code, RefusalCode::NotHeld, "{detail}");
-            // It was not said. Whoever has it now answers, and that may be this one again.
+            // It was not said. The one that has it now answers, and that may be this one again.
             if let Some(send) = kept.outbox.remove(&key) {
                 let message = to(&send);
                 kept.answered.remove(&message);

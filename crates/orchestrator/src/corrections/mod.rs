@@ -225,7 +225,7 @@ pub(crate) fn speaks_for_another(text: &str) -> bool {
     ON_BEHALF.is_match(text) || is_far(text) && ON_BEHALF_FAR.is_match(text)
 }
 
-/// Whether a text says in so many words that it puts something right: "sorry, …", "I meant …".
+/// Whether a text says outright that it puts something right: "sorry, …", "I meant …".
 pub(crate) fn puts_right(text: &str) -> bool {
     STRONG.is_match(text) || BARE.is_match(text) || renames(text)
 }

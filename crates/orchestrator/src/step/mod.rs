@@ -15,6 +15,7 @@ mod input;
 mod masks;
 mod models;
 mod naming;
+mod only;
 mod places;
 mod pointing;
 mod reading;

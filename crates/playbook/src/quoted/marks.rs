@@ -1,7 +1,7 @@
-//! Finds what stands in quotation marks, whoever said it, before the marks or behind them, questions and answers written down
-//! in one line, and what a program or a table wrote in one.
+//! Finds what stands in quotation marks, with or without who said it, questions and answers written down in one line, and
+//! what a program or a table wrote in one.
 //!
-//! Nobody puts their own words in quotation marks. One word in them is a name or a number, and a text that stands in them as
+//! One's own words stand in no quotation marks. One word in them is a name or a number, and a text that stands in them as
 //! a whole is only written so.
 
 use std::ops::Range;

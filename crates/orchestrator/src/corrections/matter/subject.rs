@@ -10,7 +10,7 @@ use regex::Regex;
 
 use crate::corrections::words::pattern;
 
-/// Words for people who are nobody's relative, beside those for relatives that may stand without "my".
+/// Words for people who are not relatives, beside those for relatives that may stand without "my".
 const PERSONS: &[&str] = &[
     // English
     r"lady|gentleman|guy|man|woman|kid|kids|child|children|people|couple|family|household|relative|mate|pal|secretary|teacher|student|pupil|resident|member|employee|staff|intern|predecessor|successor|patient|guest|client|customer|buyer|accountant|tenant|department|office|company|firm|one of (?:my|our|the) \p{L}+|friend|colleague|coworker|co-worker|neighbou?r|flatmate|roommate|boss|aunt|uncle|cousin|grandma|grandpa|gran|granny|nan|mum|mom|mummy|mommy|dad|daddy|mother|father|wife|husband|sister|brother|daughter|son|niece|nephew|girlfriend|boyfriend|hubby|missus",

@@ -39,7 +39,7 @@ impl Batch<'_> {
     ) -> Result<CommitOutcome, LogError> {
         let (conversation, number) = (commit.conversation, commit.number);
         let head = self.journal_head(conversation).await?;
-        // What was committed before is committed again, whoever has the conversation by now.
+        // What was committed before is committed again, even where another one has the conversation by now.
         if let Some(undelivered) = self.same(&commit, digest).await? {
             return Ok(CommitOutcome::Committed { head, undelivered });
         }

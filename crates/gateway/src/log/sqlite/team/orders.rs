@@ -245,7 +245,7 @@ impl Batch<'_> {
         keyed: KeyDigest,
         body: SendBody,
     ) -> Result<Answer, LogError> {
-        // What was accepted before is accepted again, whoever has the conversation by now.
+        // What was accepted before is accepted again, even where another one has the conversation by now.
         let again = found::accepted(self.connection, &keyed.key).await?;
         if again.is_none()
             && let Err(refused) = self.may_say(conversation, workstation, number).await?

@@ -60,7 +60,7 @@ impl Batch<'_> {
         let holder = team.and_then(|team| team.holder(passed.conversation).cloned());
         match holder {
             Some(holder) => self.append(&holder, passed, String::new()).await,
-            // Whoever runs it next is told all of it.
+            // The one that runs it next is told all of it.
             None => Ok(()),
         }
     }
