@@ -124,6 +124,15 @@ impl App {
         .await
     }
 
+    /// Waits until an element is there no more.
+    pub(crate) async fn loses(&self, selector: &str, patience: Duration) -> Result<()> {
+        self.wait_until(&format!("{selector} is gone"), patience, async |page| {
+            let found = page.find_all(By::Css(selector)).await?;
+            Ok(found.is_empty().then_some(()))
+        })
+        .await
+    }
+
     /// Waits until the text of an element contains some words, and gives the text.
     pub(crate) async fn reads(
         &self,

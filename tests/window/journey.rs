@@ -168,11 +168,8 @@ async fn wrap_up(scene: &Scene, app: &App, customer: &mut Customer) -> Result<()
 /// By a word the customer used, and by one of the summary.
 async fn find_again(scene: &Scene, app: &App, case: &BilledCustomer) -> Result<()> {
     // The customer hears the end before the window does: until then the keys belong to the dialog.
-    app.wait_until("the wrap-up is left", SOON, async |page| {
-        let open = By::Css("[role=dialog], [data-place=wrap-up]");
-        Ok(page.find_all(open).await?.is_empty().then_some(()))
-    })
-    .await?;
+    app.loses("[role=dialog], [data-place=wrap-up]", SOON)
+        .await?;
     // What is typed while a dialog closes goes nowhere.
     tokio::time::sleep(CLOSED).await;
     app.types(Key::Escape + "").await?;
