@@ -7,6 +7,7 @@ use baton_backoff::Backoff;
 use baton_protocol::Token;
 
 use crate::address::GatewayAddress;
+use crate::version::Version;
 
 /// Configuration of a link. [`LinkConfig::new`] gives sensible bounds.
 #[derive(Debug, Clone)]
@@ -19,6 +20,8 @@ pub struct LinkConfig {
     pub token: Token,
     /// Stable id of this workstation.
     pub workstation: String,
+    /// Which version of the protocol it speaks. Default: version 1.
+    pub version: Version,
     /// How often to send something; after three silent ones the connection is given up. The gateway's
     /// own heartbeat wins if it is shorter.
     pub heartbeat: Duration,
@@ -45,6 +48,7 @@ impl LinkConfig {
             roots: None,
             token,
             workstation: workstation.into(),
+            version: Version::One,
             heartbeat: Duration::from_secs(10),
             connect_within: Duration::from_secs(10),
             within: Duration::from_secs(10),

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::lease::Lease;
 use crate::status::{LinkStatus, OfflineReason};
 
 /// Shared by the handle and the running link. Every signal is level-triggered or stored, so that
@@ -12,9 +13,13 @@ use crate::status::{LinkStatus, OfflineReason};
 #[derive(Debug)]
 pub(crate) struct Control {
     pub(crate) stop: CancellationToken,
+    /// Give everything back to the gateway, then stop.
+    pub(crate) leave: CancellationToken,
     pub(crate) paused: watch::Sender<bool>,
     pub(crate) committed: watch::Sender<u64>,
     pub(crate) status: watch::Sender<LinkStatus>,
+    /// How long this workstation may act; none before the first welcome of version 2.
+    pub(crate) lease: watch::Sender<Option<Lease>>,
     /// The outbox has something new.
     pub(crate) kick: Notify,
     /// Do not wait for the next try.
@@ -31,9 +36,11 @@ impl Control {
     pub(crate) fn new(paused: bool) -> Self {
         Self {
             stop: CancellationToken::new(),
+            leave: CancellationToken::new(),
             paused: watch::Sender::new(paused),
             committed: watch::Sender::new(0),
             status: watch::Sender::new(LinkStatus::new()),
+            lease: watch::Sender::new(None),
             kick: Notify::new(),
             retry: Notify::new(),
             cut: Notify::new(),

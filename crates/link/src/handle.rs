@@ -3,14 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use baton_protocol::{ConversationId, LogEvent};
+use baton_protocol::ConversationId;
+use baton_protocol::v2::{CommandBody, CommandOutcome, StreamEvent};
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::DropGuard;
 use tokio_util::task::TaskTracker;
 
+use crate::commands::{Asked, COMMANDS, Commands, NotAnswered};
 use crate::config::{LinkConfig, LinkError};
 use crate::control::Control;
+use crate::lease::Lease;
 use crate::run::Runner;
 use crate::status::LinkStatus;
 use crate::store::LinkStore;
@@ -18,14 +21,17 @@ use crate::store::LinkStore;
 /// Typing notices kept for a slow listener; older ones are lost.
 const TYPING: usize = 32;
 
-/// The next event of the gateway's log. Deliveries come in order without gaps; apply one, commit it
+/// The next event of the gateway's log, or in version 2 of this workstation's stream. Deliveries come in order without gaps; apply one, commit it
 /// together with its sequence number as the new cursor, then call [`Link::committed`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
-    /// Position in the gateway's log.
+    /// Position in the log or the stream.
     pub seq: u64,
-    /// What happened.
-    pub event: LogEvent,
+    /// What happened. In version 1 only customers do something.
+    pub event: StreamEvent,
+    /// Whether the desk has closed the conversation by now, as version 1 says it: a workstation that does not know it has
+    /// nothing left to do there.
+    pub closed: bool,
     /// When the gateway logged it, by this workstation's clock and never later than now. `None` if that
     /// is unknown: the gateway did not send its own time, or the instant makes no sense.
     pub logged_at: Option<Timestamp>,
@@ -50,6 +56,7 @@ pub struct Link {
 struct Inner {
     control: Arc<Control>,
     typing: broadcast::Sender<TypingNotice>,
+    commands: mpsc::Sender<Asked>,
     tasks: TaskTracker,
     _stop_on_drop: DropGuard,
 }
@@ -68,6 +75,7 @@ impl Link {
         let address = config.check()?;
         let control = Arc::new(Control::new(config.paused));
         let typing = broadcast::Sender::new(TYPING);
+        let (commands, asked) = mpsc::channel(COMMANDS);
         let tasks = TaskTracker::new();
         let runner = Runner::new(
             config,
@@ -76,6 +84,7 @@ impl Link {
             incoming,
             Arc::clone(&control),
             typing.clone(),
+            Commands::new(asked),
         );
         tasks.spawn(runner.run());
         tasks.close();
@@ -84,6 +93,7 @@ impl Link {
                 _stop_on_drop: control.stop.clone().drop_guard(),
                 control,
                 typing,
+                commands,
                 tasks,
             }),
         })
@@ -99,6 +109,24 @@ impl Link {
     #[must_use]
     pub fn typing(&self) -> broadcast::Receiver<TypingNotice> {
         self.inner.typing.subscribe()
+    }
+
+    /// How long this workstation may act in what it holds; none before the first welcome of version 2.
+    #[must_use]
+    pub fn lease(&self) -> watch::Receiver<Option<Lease>> {
+        self.inner.control.lease.subscribe()
+    }
+
+    /// Asks the gateway of a team for something, and waits for its answer over however many connections that takes. What
+    /// follows from it comes as an [`Incoming`].
+    ///
+    /// # Errors
+    /// [`NotAnswered`] when the link ends before.
+    pub async fn ask(&self, body: CommandBody) -> Result<CommandOutcome, NotAnswered> {
+        let (asked, outcome) = Asked::new(body);
+        let sent = self.inner.commands.send(asked).await;
+        sent.map_err(|_| NotAnswered)?;
+        outcome.await.map_err(|_| NotAnswered)
     }
 
     /// Says that the outbox has something new.
@@ -150,6 +178,13 @@ impl Link {
     /// Tries now, without waiting for the next try.
     pub fn retry_now(&self) {
         self.inner.control.retry.notify_one();
+    }
+
+    /// Gives everything that is held back to the gateway of a team, so that others have it at once; then ends as
+    /// [`Link::shutdown`] does. Where there is no connection, others have it when the lease is over.
+    pub async fn leave(&self) {
+        self.inner.control.leave.cancel();
+        self.inner.tasks.wait().await;
     }
 
     /// Ends the connection and waits until all tasks of the link have ended.

@@ -4,26 +4,32 @@
 //! as [`Incoming`]s, the receiver commits each together with its sequence number and then calls
 //! [`Link::committed`]; a message stays in the [`LinkStore`]'s outbox until the gateway accepts or refuses it.
 //! Start with [`Link::start`], then `run.rs` (connections) and `session.rs` (one of them). `docs/link-protocol.md`
-//! describes the frames.
+//! describes the frames, and `version/` writes them in the version that the gateway speaks.
 
 mod address;
 mod clocks;
+mod commands;
 mod config;
 mod connect;
 mod control;
 mod handle;
+mod lease;
 mod order;
 mod outbox;
 mod run;
 mod session;
 mod status;
 mod store;
+mod version;
 mod wire;
 
 pub use address::GatewayAddress;
 pub use baton_backoff::Backoff;
+pub use commands::NotAnswered;
 pub use config::{LinkConfig, LinkError};
 pub use handle::{Incoming, Link, TypingNotice};
+pub use lease::Lease;
 pub use order::{EventOrder, place};
 pub use status::{LinkState, LinkStatus, OfflineReason};
 pub use store::{LinkStore, OutboxItem, StoreFault, StoreFuture};
+pub use version::Version;

@@ -4,11 +4,11 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton_protocol::{ClientFrame, RefusalCode, SendBody, SendFrame, encode};
-
+use baton_protocol::RefusalCode;
 use tokio::task::JoinSet;
 
-use crate::store::{LinkStore, OutboxItem, StoreFault};
+use crate::store::{LinkStore, StoreFault};
+use crate::version::Version;
 
 /// How a send ended.
 enum Verdict {
@@ -18,6 +18,7 @@ enum Verdict {
 
 /// The outbox of one connection. A new connection starts again with the oldest unanswered item.
 pub(crate) struct Outbox {
+    version: Version,
     store: Arc<dyn LinkStore>,
     within: Duration,
     most: usize,
@@ -35,8 +36,14 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn new(store: Arc<dyn LinkStore>, within: Duration, most: usize) -> Self {
+    pub(crate) fn new(
+        version: Version,
+        store: Arc<dyn LinkStore>,
+        within: Duration,
+        most: usize,
+    ) -> Self {
         Self {
+            version,
             store,
             within,
             most: most.max(1),
@@ -68,7 +75,7 @@ impl Outbox {
                 continue;
             }
             let key = item.key.clone();
-            match frame(item) {
+            match self.version.send(item) {
                 Ok(text) => self.ready.push_back(text),
                 // A message that cannot be a frame is refused here, in the gateway's words.
                 Err((code, detail)) => self.report(key, Verdict::Refused(code, detail)),
@@ -132,23 +139,6 @@ impl Outbox {
             None => std::future::pending().await,
         }
     }
-}
-
-fn frame(item: OutboxItem) -> Result<String, (RefusalCode, String)> {
-    let body: SendBody = serde_json::from_str(&item.body)
-        .map_err(|error| (RefusalCode::Malformed, error.to_string()))?;
-    let frame = ClientFrame::Send(SendFrame {
-        key: item.key,
-        conversation: item.conversation,
-        at: item.at,
-        body,
-    });
-    encode(&frame).map_err(|error| {
-        let code = error
-            .refusal()
-            .map_or(RefusalCode::Malformed, |(_, code)| code);
-        (code, error.to_string())
-    })
 }
 
 /// A store call that takes too long is a fault like any other.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use baton_protocol::{AppliedEvent, ClientFrame, Hello, SUPPORTED, ServerFrame, Welcome, encode};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc};
@@ -12,14 +11,17 @@ use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 
 use crate::address::GatewayAddress;
+use crate::commands::Commands;
 use crate::config::LinkConfig;
 use crate::connect;
 use crate::control::Control;
 use crate::handle::{Incoming, TypingNotice};
+use crate::lease::Lease;
 use crate::outbox::timely;
 use crate::session::{Session, rejected};
 use crate::status::{LinkState, OfflineReason, Retry};
 use crate::store::{LinkStore, StoreFault};
+use crate::version::{Greeting, Heard, Resume, Version};
 use crate::wire::{self, FrameReader, FrameWriter};
 
 pub(crate) struct Runner {
@@ -29,18 +31,11 @@ pub(crate) struct Runner {
     incoming: mpsc::Sender<Incoming>,
     control: Arc<Control>,
     typing: broadcast::Sender<TypingNotice>,
+    commands: Commands,
     /// Newest event given to the inbox; an event up to here that comes again is a replay.
     delivered: u64,
     /// The log the cursor belongs to, when the store does not keep it.
     log: Option<Uuid>,
-}
-
-/// Where to resume.
-struct Resume {
-    cursor: u64,
-    log: Option<Uuid>,
-    applied: Option<AppliedEvent>,
-    accepted: Vec<String>,
 }
 
 impl Runner {
@@ -51,6 +46,7 @@ impl Runner {
         incoming: mpsc::Sender<Incoming>,
         control: Arc<Control>,
         typing: broadcast::Sender<TypingNotice>,
+        commands: Commands,
     ) -> Self {
         Self {
             config,
@@ -59,6 +55,7 @@ impl Runner {
             incoming,
             control,
             typing,
+            commands,
             delivered: 0,
             log: None,
         }
@@ -75,6 +72,10 @@ impl Runner {
             } else {
                 failures.saturating_add(1)
             };
+            if self.control.leave.is_cancelled() {
+                self.offline(OfflineReason::Stopped, None);
+                return;
+            }
             if reason == OfflineReason::Rewound {
                 self.delivered = 0;
             }
@@ -127,6 +128,7 @@ impl Runner {
             };
             tokio::select! {
                 () = self.control.stop.cancelled() => return true,
+                () = self.control.leave.cancelled() => return true,
                 () = self.incoming.closed() => return false,
                 () = self.control.retry.notified() => {
                     if !*paused.borrow() {
@@ -183,19 +185,21 @@ impl Runner {
         let greeted = tokio::select! {
             biased;
             reason = control.interrupted() => Err(reason),
+            () = control.leave.cancelled() => Err(OfflineReason::Stopped),
             greeted = tokio::time::timeout(self.config.connect_within, self.greet()) => {
                 greeted.unwrap_or_else(|_| Err(OfflineReason::Unreachable {
                     detail: "it did not answer in time".to_owned(),
                 }))
             }
         };
-        let (reader, writer, welcome, resume) = match greeted {
+        let (reader, writer, greeting, resume) = match greeted {
             Ok(greeted) => greeted,
             Err(reason) => return reason,
         };
         if self.delivered < resume.cursor {
             self.delivered = resume.cursor;
         }
+        self.commands.begin();
         let mut session = Session::new(
             &self.config,
             Arc::clone(&self.store),
@@ -204,9 +208,10 @@ impl Runner {
             &self.typing,
             &writer,
             reader,
-            &welcome,
+            &greeting,
             resume.cursor,
             &mut self.delivered,
+            &mut self.commands,
         );
         let reason = session.run().await;
         drop(session);
@@ -217,70 +222,92 @@ impl Runner {
     /// Connects, says hello, waits for the welcome.
     async fn greet(
         &mut self,
-    ) -> Result<(FrameReader, FrameWriter, Welcome, Resume), OfflineReason> {
-        let resume = self.resume().await.map_err(store_fault)?;
+    ) -> Result<(FrameReader, FrameWriter, Greeting, Resume), OfflineReason> {
+        let mut resume = self.resume().await.map_err(store_fault)?;
         self.control.tell(|status| status.cursor = resume.cursor);
         self.count_waiting().await;
         let (mut reader, writer) = self.connect().await?;
-        let hello = encode(&ClientFrame::Hello(Hello {
-            protocols: SUPPORTED.to_vec(),
-            token: self.config.token.clone(),
-            workstation: self.config.workstation.clone(),
-            cursor: resume.cursor,
-            log: resume.log,
-            applied: resume.applied,
-            accepted: resume.accepted.clone(),
-            marks_damage: true,
-        }))
-        .map_err(|error| OfflineReason::Faulty { error })?;
+        let version = self.config.version;
+        let hello = version
+            .hello(&self.config, &resume)
+            .map_err(|error| OfflineReason::Faulty { error })?;
         let closed = || OfflineReason::Lost {
             detail: "the connection ended before the hello".to_owned(),
         };
+        let said = (Instant::now(), Timestamp::now());
         writer
             .queue()
             .send(Message::text(hello))
             .await
             .map_err(|_| closed())?;
-        let welcome = match reader.next().await? {
-            Ok(ServerFrame::Welcome(welcome)) => welcome,
-            Ok(ServerFrame::Error(error)) => return Err(rejected(error)),
-            Ok(ServerFrame::Closing { detail }) => return Err(OfflineReason::Closing { detail }),
+        let greeting = match reader.next().await? {
+            Ok(Heard::Welcome(greeting)) => greeting,
+            Ok(Heard::Error(error)) => return Err(rejected(error)),
+            Ok(Heard::Closing { detail }) => return Err(OfflineReason::Closing { detail }),
             Ok(other) => {
                 return Err(OfflineReason::Faulty {
                     error: baton_protocol::FrameError::Malformed {
-                        detail: format!("a welcome was expected, {:?} came", frame_type(&other)),
+                        detail: format!("a welcome was expected, {:?} came", other.kind()),
                     },
                 });
             }
             Err(error) => return Err(OfflineReason::Faulty { error }),
         };
-        if !SUPPORTED.contains(&welcome.protocol) {
+        if !version.offered().contains(&greeting.protocol) {
             return Err(OfflineReason::UnknownVersion {
-                offered: vec![u64::from(welcome.protocol)],
+                offered: vec![u64::from(greeting.protocol)],
             });
         }
-        if self.config.practice_only && !welcome.practice {
+        if self.config.practice_only && !greeting.practice {
             return Err(OfflineReason::NotPractice);
         }
         if resume.log.is_none() {
-            timely(self.config.within, self.store.adopt_log(welcome.log))
+            timely(self.config.within, self.store.adopt_log(greeting.log))
                 .await
                 .map_err(store_fault)?;
         }
-        self.log = Some(welcome.log);
-        self.send_again(&welcome, &resume).await?;
-        Ok((reader, writer, welcome, resume))
+        self.log = Some(greeting.log);
+        self.send_again(&greeting, &resume).await?;
+        self.go_on(&greeting, &mut resume).await?;
+        if let Some(runs) = greeting.lease {
+            let lease = Lease::new(said, runs);
+            self.control.lease.send_replace(Some(lease));
+        }
+        Ok((reader, writer, greeting, resume))
+    }
+
+    /// Goes on where the gateway does: where it has not all that was told after the cursor, everything held is void.
+    async fn go_on(
+        &mut self,
+        greeting: &Greeting,
+        resume: &mut Resume,
+    ) -> Result<(), OfflineReason> {
+        let before = greeting.floor.saturating_sub(1);
+        if before <= resume.cursor {
+            return Ok(());
+        }
+        tracing::warn!(
+            cursor = resume.cursor,
+            floor = greeting.floor,
+            "what this workstation held is void: the gateway cannot go on where it was, and grants it anew"
+        );
+        timely(self.config.within, self.store.begin_anew(before))
+            .await
+            .map_err(store_fault)?;
+        (resume.cursor, self.delivered) = (before, before);
+        Ok(())
     }
 
     async fn connect(&self) -> Result<(FrameReader, FrameWriter), OfflineReason> {
         let stream = connect::connect(&self.address, self.config.roots.as_deref()).await?;
-        wire::greet(&self.address, stream, self.config.within).await
+        let version = self.config.version;
+        wire::greet(&self.address, version, stream, self.config.within).await
     }
 
     /// Puts messages that this log accepted and no longer has back into the outbox. This needs no
     /// decision: the gateway takes a key once, and a customer who has the message sees it under the same id.
-    async fn send_again(&self, welcome: &Welcome, resume: &Resume) -> Result<(), OfflineReason> {
-        if welcome.lacks == 0 || resume.accepted.is_empty() {
+    async fn send_again(&self, greeting: &Greeting, resume: &Resume) -> Result<(), OfflineReason> {
+        if greeting.lacks == 0 || resume.accepted.is_empty() {
             return Ok(());
         }
         let within = self.config.within;
@@ -291,7 +318,7 @@ impl Runner {
                 return Ok(());
             }
         }
-        let lacks = usize::try_from(welcome.lacks).unwrap_or(usize::MAX);
+        let lacks = usize::try_from(greeting.lacks).unwrap_or(usize::MAX);
         let newest = resume.accepted.get(lacks).map(String::as_str);
         timely(within, self.store.send_again(newest))
             .await
@@ -311,7 +338,10 @@ impl Runner {
         let cursor = timely(within, self.store.cursor()).await?;
         let log = timely(within, self.store.log()).await?;
         let applied = timely(within, self.store.applied()).await?;
-        let accepted = timely(within, self.store.accepted_keys()).await?;
+        let accepted = match self.config.version {
+            Version::One => timely(within, self.store.accepted_keys()).await?,
+            Version::Two { .. } => Vec::new(),
+        };
         Ok(Resume {
             cursor,
             log: log.or(self.log),
@@ -319,11 +349,6 @@ impl Runner {
             accepted,
         })
     }
-}
-
-fn frame_type(frame: &ServerFrame) -> &'static str {
-    use baton_protocol::Frame as _;
-    frame.kind()
 }
 
 pub(crate) fn store_fault(fault: StoreFault) -> OfflineReason {

@@ -4,40 +4,45 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baton_protocol::{
-    ClientFrame, FrameError, LinkErrorCode, LogEvent, ServerError, ServerFrame, Welcome, encode,
-    limits,
-};
+use baton_protocol::v2::StreamEvent;
+use baton_protocol::{FrameError, LinkErrorCode, ServerError, limits};
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc};
 use tokio::time::MissedTickBehavior;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::clocks::Clocks;
+use crate::commands::Commands;
 use crate::config::LinkConfig;
 use crate::control::Control;
 use crate::handle::{Incoming, TypingNotice};
+use crate::lease::Lease;
 use crate::order::{EventOrder, place};
 use crate::outbox::{Outbox, timely};
 use crate::run::store_fault;
 use crate::status::{LinkState, OfflineReason};
 use crate::store::LinkStore;
+use crate::version::{Greeting, Heard, Said, Version};
 use crate::wire::{FrameReader, FrameWriter};
 
 /// Most sends in flight, whatever the gateway allows.
 const SENDS: u32 = 64;
 /// Shortest heartbeat a gateway can ask for.
 const BEAT_MIN: Duration = Duration::from_millis(20);
+/// Most beats whose answer is waited for; an answer to an older one renews nothing.
+const BEATING: usize = 8;
 
 /// Small frames that are due; each at most once.
 #[derive(Debug, Default)]
 struct Due {
-    ping: bool,
+    beat: bool,
     pong: bool,
     ack: bool,
+    leave: bool,
 }
 
 pub(crate) struct Session<'a> {
+    version: Version,
     store: Arc<dyn LinkStore>,
     within: Duration,
     incoming: &'a mpsc::Sender<Incoming>,
@@ -46,6 +51,7 @@ pub(crate) struct Session<'a> {
     writes: mpsc::Sender<Message>,
     reader: FrameReader,
     outbox: Outbox,
+    commands: &'a mut Commands,
     heartbeat: Duration,
     window: u32,
     /// Newest event received on this connection, replayed or not.
@@ -55,9 +61,15 @@ pub(crate) struct Session<'a> {
     /// Newest event given to the inbox, over all connections.
     delivered: &'a mut u64,
     /// Received and not given to the inbox yet. Never more than the window.
-    pending: VecDeque<LogEvent>,
+    pending: VecDeque<(StreamEvent, bool)>,
     clocks: Clocks,
     due: Due,
+    /// Beats that were sent on this connection.
+    beats: u64,
+    /// When those were sent that have no answer yet; their answer renews the lease.
+    beating: VecDeque<(u64, (Instant, Timestamp))>,
+    /// When it is left at the latest, once it is being left.
+    leaves_at: Option<tokio::time::Instant>,
     heard: Instant,
     faults: u32,
 }
@@ -75,40 +87,45 @@ impl<'a> Session<'a> {
         typing: &'a broadcast::Sender<TypingNotice>,
         writer: &FrameWriter,
         reader: FrameReader,
-        welcome: &Welcome,
+        greeting: &Greeting,
         cursor: u64,
         delivered: &'a mut u64,
+        commands: &'a mut Commands,
     ) -> Self {
-        let theirs = Duration::from_millis(welcome.heartbeat_ms);
-        let sends = usize::try_from(welcome.sends.min(SENDS)).unwrap_or(1);
+        let sends = usize::try_from(greeting.sends.min(SENDS)).unwrap_or(1);
         control.tell(|status| {
             status.state = LinkState::Online;
             status.connections += 1;
-            status.practice = Some(welcome.practice);
-            status.head = welcome.head;
+            status.practice = Some(greeting.practice);
+            status.head = greeting.head;
             status.cursor = cursor;
-            if welcome.head == cursor {
+            if greeting.head == cursor {
                 status.synced_at = Some(Timestamp::now());
             }
         });
-        tracing::info!(session = %welcome.session, cursor, head = welcome.head, "the link is online");
+        tracing::info!(session = %greeting.session, cursor, head = greeting.head, "the link is online");
         Self {
             within: config.within,
-            outbox: Outbox::new(Arc::clone(&store), config.within, sends),
+            version: config.version,
+            outbox: Outbox::new(config.version, Arc::clone(&store), config.within, sends),
+            commands,
             store,
             incoming,
             control,
             typing,
             writes: writer.queue(),
             reader,
-            heartbeat: config.heartbeat.min(theirs).max(BEAT_MIN),
-            window: welcome.window.max(1),
+            heartbeat: config.heartbeat.min(greeting.heartbeat).max(BEAT_MIN),
+            window: greeting.window.max(1),
             received: cursor,
             acked: cursor,
             delivered,
             pending: VecDeque::new(),
-            clocks: Clocks::compared(welcome.now, Timestamp::now()),
+            clocks: Clocks::compared(greeting.now, Timestamp::now()),
             due: Due::default(),
+            beats: 0,
+            beating: VecDeque::new(),
+            leaves_at: None,
             heard: Instant::now(),
             faults: 0,
         }
@@ -166,11 +183,17 @@ impl<'a> Session<'a> {
                     self.outbox.kicked();
                     self.count_waiting().await?;
                 }
+                () = self.commands.asked() => {}
+                () = control.leave.cancelled(), if self.leaves_at.is_none() => {
+                    self.due.leave = true;
+                    self.leaves_at = Some(tokio::time::Instant::now() + self.within);
+                }
+                () = has_left(self.leaves_at) => return Err(OfflineReason::Stopped),
                 _ = heartbeat.tick() => {
                     if self.heard.elapsed() > self.heartbeat * limits::MISSED_HEARTBEATS {
                         return Err(OfflineReason::Silent);
                     }
-                    self.due.ping = true;
+                    self.due.beat = true;
                 }
             }
         }
@@ -184,54 +207,63 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    fn receive_frame(
-        &mut self,
-        frame: Result<ServerFrame, FrameError>,
-    ) -> Result<(), OfflineReason> {
+    fn receive_frame(&mut self, frame: Result<Heard, FrameError>) -> Result<(), OfflineReason> {
         match frame {
-            Ok(ServerFrame::Event(event)) => self.receive(event),
-            Ok(ServerFrame::Accepted { key }) => {
-                self.outbox.accepted(key);
-                Ok(())
-            }
-            Ok(ServerFrame::Refused { key, code, detail }) => {
-                self.outbox.refused(key, code, detail);
-                Ok(())
-            }
-            Ok(ServerFrame::Typing { conversation, at }) => {
+            Ok(Heard::Event { event, closed }) => return self.receive(event, closed),
+            Ok(Heard::Accepted { key }) => self.outbox.accepted(key),
+            Ok(Heard::Refused { key, code, detail }) => self.outbox.refused(key, code, detail),
+            Ok(Heard::Answer { command, outcome }) => self.commands.answered(command, outcome),
+            Ok(Heard::Typing(notice)) => {
                 // A notice without a listener is as good as lost on the way.
-                let _ = self.typing.send(TypingNotice { conversation, at });
-                Ok(())
+                let _ = self.typing.send(notice);
             }
-            Ok(ServerFrame::Behind { head }) => {
-                self.control
-                    .tell(|status| status.head = status.head.max(head));
-                Ok(())
-            }
-            Ok(ServerFrame::Ping {}) => {
-                self.due.pong = true;
-                Ok(())
-            }
-            Ok(ServerFrame::Pong {}) => {
+            Ok(Heard::Behind { head }) => self
+                .control
+                .tell(|status| status.head = status.head.max(head)),
+            Ok(Heard::Ping) => self.due.pong = true,
+            Ok(Heard::Pong) => self.in_step(),
+            Ok(Heard::Beat { nth, lease }) => {
+                self.renewed(nth, lease);
                 self.in_step();
-                Ok(())
             }
-            Ok(ServerFrame::Closing { detail }) => Err(OfflineReason::Closing { detail }),
-            Ok(ServerFrame::Error(error)) if error.fatal => Err(rejected(error)),
-            Ok(ServerFrame::Error(error)) => {
+            Ok(Heard::Closing { detail }) => return Err(OfflineReason::Closing { detail }),
+            Ok(Heard::Error(error)) if error.fatal => return Err(rejected(error)),
+            Ok(Heard::Error(error)) => {
                 tracing::warn!(code = %error.code, detail = error.detail, "the gateway complains about a frame");
-                Ok(())
             }
-            Ok(ServerFrame::Welcome(_)) => self.fault(FrameError::Malformed {
-                detail: "a second welcome".to_owned(),
-            }),
-            Err(error) => self.fault(error),
+            Ok(Heard::Welcome(_)) => {
+                return self.fault(FrameError::Malformed {
+                    detail: "a second welcome".to_owned(),
+                });
+            }
+            Ok(Heard::Unasked { kind }) => {
+                return self.fault(FrameError::Malformed {
+                    detail: format!("a {kind} that was not asked for"),
+                });
+            }
+            Err(error) => return self.fault(error),
+        }
+        Ok(())
+    }
+
+    /// The lease runs anew from when the beat was sent. A beat that is not known renews nothing.
+    fn renewed(&mut self, nth: u64, lease: Duration) {
+        while let Some((beat, sent)) = self.beating.pop_front() {
+            if beat == nth {
+                let lease = Lease::new(sent, lease);
+                self.control.lease.send_replace(Some(lease));
+                return;
+            }
+            if beat > nth {
+                self.beating.push_front((beat, sent));
+                return;
+            }
         }
     }
 
     /// Receives an event. Events come without gaps; one that came before is ignored, one too early ends the
     /// connection so that the missing ones are fetched from the cursor.
-    fn receive(&mut self, event: LogEvent) -> Result<(), OfflineReason> {
+    fn receive(&mut self, event: StreamEvent, closed: bool) -> Result<(), OfflineReason> {
         let seq = event.seq;
         let place = place(seq, self.received, *self.delivered);
         if let EventOrder::Gap { expected } = place {
@@ -255,17 +287,18 @@ impl<'a> Session<'a> {
                 window: self.window,
             });
         }
-        self.pending.push_back(event);
+        self.pending.push_back((event, closed));
         Ok(())
     }
 
     fn deliver(&mut self, place: mpsc::Permit<'_, Incoming>) {
-        if let Some(event) = self.pending.pop_front() {
+        if let Some((event, closed)) = self.pending.pop_front() {
             *self.delivered = event.seq;
             place.send(Incoming {
                 seq: event.seq,
                 logged_at: self.clocks.ours(event.at, Timestamp::now()),
                 event,
+                closed,
             });
         }
     }
@@ -292,26 +325,59 @@ impl<'a> Session<'a> {
     }
 
     fn has_something_to_say(&self) -> bool {
-        self.due.ping || self.due.pong || self.due.ack || self.outbox.has_ready()
+        self.due.beat
+            || self.due.pong
+            || self.due.ack
+            || self.due.leave
+            || self.commands.has_ready()
+            || self.outbox.has_ready()
     }
 
     fn say(&mut self, place: mpsc::Permit<'_, Message>) -> Result<(), OfflineReason> {
-        let frame = if std::mem::take(&mut self.due.pong) {
-            ClientFrame::Pong {}
-        } else if std::mem::take(&mut self.due.ack) {
-            self.acked = self.ackable();
-            ClientFrame::Ack { cursor: self.acked }
-        } else if std::mem::take(&mut self.due.ping) {
-            ClientFrame::Ping {}
-        } else {
+        let Some(said) = self.next_said() else {
             if let Some(text) = self.outbox.take_ready() {
                 place.send(Message::text(text));
             }
             return Ok(());
         };
-        let text = encode(&frame).map_err(|error| OfflineReason::Faulty { error })?;
-        place.send(Message::text(text));
+        let is_leaving = matches!(said, Said::Leave);
+        let text = self.version.encode(said);
+        match text.map_err(|error| OfflineReason::Faulty { error })? {
+            Some(text) => place.send(Message::text(text)),
+            None if is_leaving => return Err(OfflineReason::Stopped),
+            None => {}
+        }
         Ok(())
+    }
+
+    /// The next small frame that is due; none when it is the outbox's turn. Goodbye comes last.
+    fn next_said(&mut self) -> Option<Said> {
+        if std::mem::take(&mut self.due.pong) {
+            return Some(Said::Pong);
+        }
+        if std::mem::take(&mut self.due.ack) {
+            self.acked = self.ackable();
+            return Some(Said::Ack { cursor: self.acked });
+        }
+        if std::mem::take(&mut self.due.beat) {
+            self.beats += 1;
+            if self.version != Version::One {
+                let sent = (Instant::now(), Timestamp::now());
+                self.beating.push_back((self.beats, sent));
+                if self.beating.len() > BEATING {
+                    self.beating.pop_front();
+                }
+            }
+            return Some(Said::Beat { nth: self.beats });
+        }
+        if let Some(command) = self.commands.take_ready() {
+            return Some(Said::Command(command));
+        }
+        let is_last = self.due.leave && !self.outbox.has_ready();
+        is_last.then(|| {
+            self.due.leave = false;
+            Said::Leave
+        })
     }
 
     /// A fault the connection survives, unless there are too many or it tells us to stop.
@@ -327,6 +393,14 @@ impl<'a> Session<'a> {
             (true, error) => Err(OfflineReason::Faulty { error }),
             (false, _) => Ok(()),
         }
+    }
+}
+
+/// Ends at that time; never where there is none.
+async fn has_left(at: Option<tokio::time::Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use baton_protocol::{AppliedEvent, ConversationId, RefusalCode};
+use baton_protocol::{AppliedEvent, ConversationId, Fencing, RefusalCode};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub struct OutboxItem {
     pub key: String,
     /// The conversation it is for.
     pub conversation: ConversationId,
+    /// The number that the conversation was held under when it was committed, at a gateway that a team shares.
+    pub number: Option<Fencing>,
     /// When it was committed.
     pub at: Timestamp,
     /// JSON of a [`baton_protocol::SendBody`].
@@ -33,7 +35,8 @@ pub struct OutboxItem {
 
 /// The workstation's durable side of the link.
 pub trait LinkStore: Send + Sync + 'static {
-    /// Sequence number of the last event durably applied; 0 for none.
+    /// Sequence number of the last event durably applied; 0 for none. In version 2 it is one of this workstation's own
+    /// stream, and a cursor of the whole log is no cursor of that.
     fn cursor(&self) -> StoreFuture<'_, u64>;
 
     /// Outbox items with an id above `after_id` that are neither accepted nor refused, by id.
@@ -85,5 +88,15 @@ pub trait LinkStore: Send + Sync + 'static {
     fn adopt_log(&self, log: Uuid) -> StoreFuture<'_, ()> {
         let _ = log;
         Box::pin(async { Ok(()) })
+    }
+
+    /// The stream of version 2 goes on after `cursor`, and not where the store ended: everything held before is void, and
+    /// the cursor is this one from now on, durably. What is still held is granted anew by the events that follow.
+    fn begin_anew(&self, cursor: u64) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            let detail =
+                format!("this store follows no team, and cannot go on after event {cursor}");
+            Err(StoreFault(detail))
+        })
     }
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use baton_protocol::channel::Problem;
-use baton_protocol::{FrameError, ServerFrame, decode, limits};
+use baton_protocol::{FrameError, limits};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc;
@@ -18,6 +18,7 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use crate::address::GatewayAddress;
 use crate::connect::Bytes;
 use crate::status::OfflineReason;
+use crate::version::{Heard, Version};
 
 type Stream = WebSocketStream<Bytes>;
 
@@ -26,6 +27,7 @@ const WRITES: usize = 16;
 
 /// The reading half.
 pub(crate) struct FrameReader {
+    version: Version,
     stream: SplitStream<Stream>,
 }
 
@@ -38,6 +40,7 @@ pub(crate) struct FrameWriter {
 /// Makes a WebSocket of a connection.
 pub(crate) async fn greet(
     address: &GatewayAddress,
+    version: Version,
     stream: Bytes,
     write_within: Duration,
 ) -> Result<(FrameReader, FrameWriter), OfflineReason> {
@@ -51,7 +54,8 @@ pub(crate) async fn greet(
     let (sink, stream) = stream.split();
     let (queue, waiting) = mpsc::channel(WRITES);
     let task = tokio::spawn(write(sink, waiting, write_within));
-    Ok((FrameReader { stream }, FrameWriter { queue, task }))
+    let reader = FrameReader { version, stream };
+    Ok((reader, FrameWriter { queue, task }))
 }
 
 /// The words of a gateway that answered without opening a link.
@@ -87,10 +91,10 @@ async fn write(
 
 impl FrameReader {
     /// The next frame, what is wrong with it, or why there is none. Safe to cancel.
-    pub(crate) async fn next(&mut self) -> Result<Result<ServerFrame, FrameError>, OfflineReason> {
+    pub(crate) async fn next(&mut self) -> Result<Result<Heard, FrameError>, OfflineReason> {
         loop {
             match self.stream.next().await {
-                Some(Ok(Message::Text(text))) => return Ok(decode(&text)),
+                Some(Ok(Message::Text(text))) => return Ok(self.version.decode(&text)),
                 Some(Ok(Message::Binary(bytes))) => {
                     return Ok(Err(FrameError::binary(bytes.len())));
                 }

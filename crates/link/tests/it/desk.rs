@@ -1,5 +1,6 @@
 //! A workstation's durable side in a real SQLite file, and a loop that applies deliveries.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,10 @@ use baton_link::{
     Backoff, Incoming, Link, LinkConfig, LinkState, LinkStatus, LinkStore, OutboxItem, StoreFault,
     StoreFuture,
 };
-use baton_protocol::{Author, ConversationId, MessageId, RefusalCode, SendBody, Token};
+use baton_protocol::v2::StreamBody;
+use baton_protocol::{
+    AppliedEvent, Author, ConversationId, EventId, Fencing, MessageId, RefusalCode, SendBody, Token,
+};
 use jiff::Timestamp;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{Row, SqlitePool};
@@ -20,10 +24,13 @@ pub(crate) const TOKEN: &str = "a-token-for-tests-only";
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 const SCHEMA: &str = "
-    CREATE TABLE IF NOT EXISTS applied (seq INTEGER PRIMARY KEY, event TEXT NOT NULL) STRICT;
+    CREATE TABLE IF NOT EXISTS applied (
+        seq INTEGER PRIMARY KEY, conversation TEXT NOT NULL, id TEXT NOT NULL, event TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS begun (after INTEGER PRIMARY KEY) STRICT;
     CREATE TABLE IF NOT EXISTS outbox (
         id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL,
-        body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', answers INTEGER NOT NULL DEFAULT 0
+        number INTEGER, body TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting', answers INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE TABLE IF NOT EXISTS log (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL) STRICT;
 ";
@@ -32,6 +39,8 @@ pub(crate) struct Desk {
     pub(crate) pool: SqlitePool,
     /// Makes every answer of the store a fault.
     pub(crate) broken: AtomicBool,
+    /// Whether it knows which event it applied last, as a workstation of a team does.
+    pub(crate) in_team: AtomicBool,
 }
 
 impl Desk {
@@ -50,14 +59,17 @@ impl Desk {
         Arc::new(Self {
             pool,
             broken: AtomicBool::new(false),
+            in_team: AtomicBool::new(false),
         })
     }
 
     /// Applies an event and moves the cursor, in one statement. Twice is an error.
     pub(crate) async fn apply(&self, delivery: &Incoming) {
-        sqlx::query("INSERT INTO applied (seq, event) VALUES (?1, ?2)")
+        sqlx::query("INSERT INTO applied (seq, conversation, id, event) VALUES (?1, ?2, ?3, ?4)")
             .bind(i64::try_from(delivery.seq).unwrap())
-            .bind(serde_json::to_string(&delivery.event.body).unwrap())
+            .bind(delivery.event.conversation.to_string())
+            .bind(delivery.event.id.to_string())
+            .bind(what(delivery))
             .execute(&self.pool)
             .await
             .expect("every event is applied once");
@@ -74,9 +86,14 @@ impl Desk {
     }
 
     pub(crate) async fn put(&self, key: &str, to: ConversationId, body: &str) {
-        sqlx::query("INSERT INTO outbox (key, conversation, body) VALUES (?1, ?2, ?3)")
+        self.put_under(None, key, to, body).await;
+    }
+
+    async fn put_under(&self, number: Option<Fencing>, key: &str, to: ConversationId, body: &str) {
+        sqlx::query("INSERT INTO outbox (key, conversation, number, body) VALUES (?1, ?2, ?3, ?4)")
             .bind(key)
             .bind(to.to_string())
+            .bind(number.map(|number| i64::try_from(number.0).unwrap()))
             .bind(body)
             .execute(&self.pool)
             .await
@@ -84,13 +101,55 @@ impl Desk {
     }
 
     pub(crate) async fn reply(&self, key: &str, to: ConversationId, text: &str) {
+        self.reply_under(None, key, to, text).await;
+    }
+
+    /// Writes a reply under the number that the conversation is held under.
+    pub(crate) async fn reply_under(
+        &self,
+        number: Option<Fencing>,
+        key: &str,
+        to: ConversationId,
+        text: &str,
+    ) {
         let body = SendBody::Message {
             id: MessageId(Uuid::now_v7()),
             author: Author::representative("Ada"),
             text: text.to_owned(),
         };
-        self.put(key, to, &serde_json::to_string(&body).unwrap())
-            .await;
+        let body = serde_json::to_string(&body).unwrap();
+        self.put_under(number, key, to, &body).await;
+    }
+
+    /// What is held here, each conversation with its number.
+    pub(crate) async fn held(&self) -> BTreeMap<ConversationId, Fencing> {
+        let rows = sqlx::query(
+            "SELECT conversation, event FROM applied \
+             WHERE seq > (SELECT COALESCE(MAX(after), 0) FROM begun) ORDER BY seq",
+        );
+        let mut held = BTreeMap::new();
+        for row in rows.fetch_all(&self.pool).await.unwrap() {
+            let conversation = ConversationId(row.get::<&str, _>(0).parse().unwrap());
+            let event: serde_json::Value = serde_json::from_str(row.get(1)).unwrap();
+            match event["type"].as_str().unwrap() {
+                "granted" => {
+                    held.insert(conversation, Fencing(event["number"].as_u64().unwrap()));
+                }
+                "let_go" => {
+                    held.remove(&conversation);
+                }
+                _ => {}
+            }
+        }
+        held
+    }
+
+    /// Where the stream began anew, if it did.
+    pub(crate) async fn begun(&self) -> Option<i64> {
+        sqlx::query_scalar("SELECT MAX(after) FROM begun")
+            .fetch_one(&self.pool)
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn state_of(&self, key: &str) -> String {
@@ -126,10 +185,13 @@ impl LinkStore for Desk {
     fn cursor(&self) -> StoreFuture<'_, u64> {
         Box::pin(async {
             self.fit()?;
-            let cursor: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(seq), 0) FROM applied")
-                .fetch_one(&self.pool)
-                .await
-                .map_err(|error| fault(&error))?;
+            let cursor: i64 = sqlx::query_scalar(
+                "SELECT MAX(COALESCE((SELECT MAX(seq) FROM applied), 0), \
+                            COALESCE((SELECT MAX(after) FROM begun), 0))",
+            )
+            .fetch_one(&self.pool)
+            .await
+            .map_err(|error| fault(&error))?;
             Ok(cursor.try_into().unwrap())
         })
     }
@@ -138,7 +200,7 @@ impl LinkStore for Desk {
         Box::pin(async move {
             self.fit()?;
             let rows = sqlx::query(
-                "SELECT id, key, conversation, body FROM outbox \
+                "SELECT id, key, conversation, number, body FROM outbox \
                  WHERE state = 'waiting' AND id > ?1 ORDER BY id LIMIT ?2",
             )
             .bind(after_id)
@@ -152,8 +214,11 @@ impl LinkStore for Desk {
                     id: row.get(0),
                     key: row.get(1),
                     conversation: ConversationId(row.get::<&str, _>(2).parse().unwrap()),
+                    number: row
+                        .get::<Option<i64>, _>(3)
+                        .map(|number| Fencing(number.try_into().unwrap())),
                     at: Timestamp::UNIX_EPOCH,
-                    body: row.get(3),
+                    body: row.get(4),
                 })
                 .collect())
         })
@@ -202,6 +267,33 @@ impl LinkStore for Desk {
         })
     }
 
+    fn applied(&self) -> StoreFuture<'_, Option<AppliedEvent>> {
+        Box::pin(async {
+            if !self.in_team.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            let newest = sqlx::query("SELECT seq, id FROM applied ORDER BY seq DESC LIMIT 1")
+                .fetch_optional(&self.pool)
+                .await
+                .map_err(|error| fault(&error))?;
+            Ok(newest.map(|row| AppliedEvent {
+                seq: row.get::<i64, _>(0).try_into().unwrap(),
+                id: EventId(row.get::<&str, _>(1).parse().unwrap()),
+            }))
+        })
+    }
+
+    fn begin_anew(&self, cursor: u64) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            sqlx::query("INSERT INTO begun (after) VALUES (?1)")
+                .bind(i64::try_from(cursor).unwrap())
+                .execute(&self.pool)
+                .await
+                .map(drop)
+                .map_err(|error| fault(&error))
+        })
+    }
+
     fn adopt_log(&self, log: Uuid) -> StoreFuture<'_, ()> {
         Box::pin(async move {
             sqlx::query("INSERT INTO log (one, id) VALUES (1, ?1)")
@@ -212,6 +304,15 @@ impl LinkStore for Desk {
                 .map_err(|error| fault(&error))
         })
     }
+}
+
+/// What a customer did, or what the gateway says of a conversation.
+fn what(delivery: &Incoming) -> String {
+    let text = match &delivery.event.body {
+        StreamBody::Customer { what, .. } => serde_json::to_string(what),
+        other => serde_json::to_string(other),
+    };
+    text.unwrap()
 }
 
 pub(crate) fn config(url: &str) -> LinkConfig {

@@ -13,5 +13,6 @@ mod cut;
 mod desk;
 mod misbehaving;
 mod network;
+mod team;
 mod test_network;
 mod tls;

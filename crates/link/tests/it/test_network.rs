@@ -1,5 +1,6 @@
 //! A real gateway, its customers, and the network to it.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
@@ -39,7 +40,13 @@ impl TestNetwork {
 
     /// Stops the gateway and starts it again on the same files; the network leads to the new one.
     pub(crate) async fn restarted(self) -> Self {
+        self.restarted_after(|_| {}).await
+    }
+
+    /// The same, with something done to the files in between.
+    pub(crate) async fn restarted_after(self, between: impl FnOnce(&Path)) -> Self {
         self.gateway.shutdown().await.unwrap();
+        between(self.folder.path());
         let gateway = Gateway::start(self.config.clone()).await.unwrap();
         self.network.lead_to(gateway.addr());
         Self { gateway, ..self }
@@ -64,7 +71,7 @@ impl Customer {
         self.customer.id()
     }
 
-    fn at(&self, town: &TestNetwork) -> baton_customer::Customer {
+    pub(crate) fn at(&self, town: &TestNetwork) -> baton_customer::Customer {
         self.customer.at(&town.gateway.page_url())
     }
 

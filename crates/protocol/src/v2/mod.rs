@@ -1,4 +1,4 @@
-//! Version 2 of the link: a team shares one gateway. Types and codecs; a gateway speaks it, and no workstation yet.
+//! Version 2 of the link: a team shares one gateway. Types and codecs; gateway and link speak it where they are told to.
 //!
 //! Each workstation has a stream of its own, with contiguous sequence numbers. What a holder decides goes up as a
 //! [`Commit`], under its fencing number and at its place in the journal, before anyone hears of it. Start with

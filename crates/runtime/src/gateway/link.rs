@@ -6,6 +6,7 @@ use baton_link::{
     Incoming, Link, LinkConfig, LinkError, LinkStore, OutboxItem, StoreFault, StoreFuture,
 };
 use baton_orchestrator::{ConversationId, Input, MessageId, Redaction, SaidBefore};
+use baton_protocol::v2::StreamBody;
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
 use baton_store::{Commit, DeliveryOutcome, DeliveryReport, Store, StoreError};
 use tokio::sync::mpsc;
@@ -51,15 +52,22 @@ async fn take_deliveries(runtime: Runtime, mut incoming: mpsc::Receiver<Incoming
     while let Some(Incoming {
         seq,
         event,
+        closed,
         logged_at,
     }) = incoming.recv().await
     {
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
-        let closed = event.closed;
-        let taken = match input(event.body) {
+        let StreamBody::Customer { what, said } = event.body else {
+            tracing::error!(
+                seq,
+                "a gateway of version 1 granted something; nothing more is taken from it"
+            );
+            return;
+        };
+        let taken = match input(what) {
             Ok(input) => {
-                let input = match event.said {
+                let input = match said {
                     Some(said) => served_before(input, said),
                     None => input,
                 };
@@ -255,6 +263,7 @@ impl LinkStore for StoreLink {
                     id: row.id,
                     key: row.key,
                     conversation: protocol::ConversationId(row.conversation),
+                    number: None,
                     at: row.created_at,
                     body: row.body,
                 })
