@@ -6,6 +6,7 @@ pub(crate) mod after_commit;
 pub(crate) mod decide;
 pub(crate) mod driven;
 pub(crate) mod effects;
+mod holding;
 pub(crate) mod in_flight;
 pub(crate) mod recovery;
 mod start_over;
@@ -36,6 +37,7 @@ use crate::envelope::{Arrival, EngineMessage, Envelope};
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
+use crate::gateway::team::Holdings;
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::perform::tools::Admission;
@@ -75,6 +77,7 @@ pub(crate) struct EngineHandles {
     pub(crate) progress: Progress,
     pub(crate) outbox: watch::Sender<u64>,
     pub(crate) metrics: Metrics,
+    pub(crate) holdings: Holdings,
 }
 
 pub(crate) struct Engine {
@@ -83,6 +86,7 @@ pub(crate) struct Engine {
     /// The version in force; changed by [`Self::replace_configuration`] alone.
     version: Arc<ConfigurationVersion>,
     source: FollowedLog,
+    holdings: Holdings,
     /// Conversations that may be with the representative and on offer to them together.
     capacity: usize,
     working: WorkingSet,
@@ -102,6 +106,7 @@ impl Engine {
             version: configuration.current(),
             configuration,
             source,
+            holdings: handles.holdings,
             capacity: usize::MAX,
             working: WorkingSet::default(),
             recovery: Recovery::default(),
@@ -139,6 +144,9 @@ impl Engine {
         let mut unreadable = Vec::new();
         for row in self.config.journal.open_conversations().await? {
             let id = ConversationId(row.id);
+            if !self.holdings.holds(id) {
+                continue;
+            }
             match self.load(id).await {
                 Ok(()) => self.resume(id).await,
                 Err(error @ (RuntimeError::Journal { .. } | RuntimeError::Damaged { .. })) => {
@@ -171,6 +179,9 @@ impl Engine {
     /// Starts the jobs that the durable state asks for and that are not in flight. Of those that the last
     /// process may have begun, only the ones that may be repeated.
     fn start_outstanding(&mut self, id: ConversationId) {
+        if !self.holdings.holds(id) {
+            return;
+        }
         let Some(state) = self.working.durable(id) else {
             return;
         };
@@ -264,6 +275,12 @@ impl Engine {
                 let version = self.replace_configuration(*configuration);
                 // The caller may have gone.
                 let _ = reply.send(version);
+            }
+            EngineMessage::Team(conversation, event) => {
+                self.of_the_team(conversation, event, arrival).await;
+            }
+            EngineMessage::BeginAnew(cursor) => {
+                self.begin_anew(cursor, performer, arrival.answer).await;
             }
             EngineMessage::StartOver => self.start_over(performer, arrival.answer).await,
             EngineMessage::Stop => return Some(arrival.answer),
@@ -419,6 +436,13 @@ impl Engine {
             tracing::error!(conversation = %id, %error, "a step was not saved; the conversation is read again");
         }
         let last = self.working.commit_failed(id, error, began);
+        if !self.holdings.holds(id) {
+            // It was let go meanwhile; it is read again when it is granted again.
+            if last {
+                self.working.forget(id);
+            }
+            return;
+        }
         if matches!(error, StoreError::Closed) {
             return;
         }

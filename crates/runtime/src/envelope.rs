@@ -26,8 +26,23 @@ pub(crate) enum EngineMessage {
     Available(Option<Representative>),
     Capacity(usize),
     Replace(Box<Configuration>, oneshot::Sender<u64>),
+    /// What the gateway of a team says of a conversation.
+    Team(ConversationId, TeamEvent),
+    /// Everything held is void, and the stream goes on after this place.
+    BeginAnew(u64),
     StartOver,
     Stop,
+}
+
+/// What the gateway of a team says of a conversation, beside what its customer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TeamEvent {
+    /// It is held here from now on, under this number.
+    Granted { number: u64 },
+    /// It is not held here any more; this number is in force.
+    LetGo { number: u64 },
+    /// Something that changes nothing here.
+    Other,
 }
 
 /// The known parts of an unreadable event.

@@ -43,6 +43,9 @@ pub enum RuntimeError {
     /// No such conversation.
     #[error("there is no conversation {0}")]
     Unknown(ConversationId),
+    /// Another workstation of the team has the conversation.
+    #[error("another workstation has the conversation {0} by now; it can only be read here")]
+    NotHeld(ConversationId),
     /// The runtime has stopped.
     #[error("the program is stopping; nothing was changed")]
     Stopped,

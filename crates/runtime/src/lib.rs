@@ -33,6 +33,7 @@ pub use engine::{EngineConfig, StepFunction};
 pub use error::RuntimeError;
 pub use gateway::followed_log::GATEWAY;
 pub use gateway::link::{StoreLink, connect};
+pub use gateway::team::{is_in_team, join_team};
 pub use journal::{Journal, Later, Ticket};
 pub use metrics::Metrics;
 pub use perform::models::{ModelPerformer, ModelReply};

@@ -10,10 +10,11 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::clock::Clock;
 use crate::configuration::{Configuration, ConfigurationHandle};
 use crate::engine::{Engine, EngineConfig, EngineHandles};
-use crate::envelope::{EngineMessage, Envelope, Lost};
+use crate::envelope::{EngineMessage, Envelope, Lost, TeamEvent};
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
+use crate::gateway::team::Holdings;
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::perform::Performer;
@@ -139,6 +140,7 @@ impl Runtime {
             progress: progress.clone(),
             outbox: outbox_in,
             metrics: metrics.clone(),
+            holdings: Holdings::stored(&store).await?,
         };
         let config = EngineConfig {
             configuration: config.configuration,
@@ -221,6 +223,27 @@ impl Runtime {
         let mut envelope = Envelope::of(EngineMessage::Unreadable(conversation, lost));
         envelope.arrival.gateway = key.map(|key| (lost.seq, key));
         self.put(envelope).await
+    }
+
+    /// Takes in what the gateway of a team says of a conversation. `place` is its place in the stream and its key.
+    pub(crate) async fn of_the_team(
+        &self,
+        conversation: ConversationId,
+        event: TeamEvent,
+        place: (u64, String),
+    ) -> Result<(), RuntimeError> {
+        let mut envelope = Envelope::of(EngineMessage::Team(conversation, event));
+        envelope.arrival.gateway = Some(place);
+        self.put(envelope).await
+    }
+
+    /// Lets everything go that is held, durably, and goes on after this place of the stream.
+    pub(crate) async fn begin_anew(&self, cursor: u64) -> Result<(), RuntimeError> {
+        let (answer, answered) = oneshot::channel();
+        let mut envelope = Envelope::of(EngineMessage::BeginAnew(cursor));
+        envelope.arrival.answer = Some(answer);
+        self.put(envelope).await?;
+        answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
     async fn put(&self, envelope: Envelope) -> Result<(), RuntimeError> {

@@ -31,8 +31,8 @@ pub use read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, S
 pub use search::history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
 pub use store::{OpenOptions, Store};
 pub use write::commit::{
-    Commit, Committed, CursorUpdate, DeliveryOutcome, DeliveryReport, Draft, NewEvent, NewOutbox,
-    NewSnapshot, Setting,
+    Commit, Committed, CursorUpdate, DeliveryOutcome, DeliveryReport, Draft, Holding, NewEvent,
+    NewOutbox, NewSnapshot, Setting,
 };
 pub use write::queue::CommitTicket;
 

@@ -24,6 +24,7 @@ type OutboxColumns = (
     String,
     String,
     i64,
+    i64,
 );
 pub(crate) type JournalColumns = (i64, i64, String, String);
 pub(crate) type SnapshotColumns = (Vec<u8>, Vec<u8>, i64, Vec<u8>, String, String, i64, String);
@@ -148,6 +149,41 @@ impl Store {
             .await
             .map_err(|error| self.name("reading the outbox", error))?;
         rows.into_iter().map(outbox_row).collect()
+    }
+
+    /// What this workstation holds at a gateway that a team shares, each conversation with its number.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn held(&self) -> Result<Vec<(Uuid, u64)>, StoreError> {
+        let rows: Vec<(Vec<u8>, i64)> =
+            sqlx::query_as(sql::HELD)
+                .fetch_all(self.readers())
+                .await
+                .map_err(|error| self.name("reading what is held", error))?;
+        rows.into_iter()
+            .map(|(conversation, number)| Ok((uuid(&conversation)?, number.unsigned_abs())))
+            .collect()
+    }
+
+    /// Whether a message of the conversation that was committed under an older number than this one was refused with this
+    /// code, or has no answer yet.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn unsaid_before(
+        &self,
+        conversation: Uuid,
+        number: u64,
+        code: &str,
+    ) -> Result<bool, StoreError> {
+        sqlx::query_scalar(sql::OUTBOX_UNSAID)
+            .bind(conversation.as_bytes().to_vec())
+            .bind(number.cast_signed())
+            .bind(code)
+            .fetch_one(self.readers())
+            .await
+            .map_err(|error| self.name("looking for what was not said", error))
     }
 
     /// How many messages wait.
@@ -321,7 +357,8 @@ impl Store {
 }
 
 fn outbox_row(columns: OutboxColumns) -> Result<OutboxRow, StoreError> {
-    let (id, key, conversation, kind, body, created_at, state, code, detail, settled_at) = columns;
+    let (id, key, conversation, kind, body, created_at, state, code, detail, settled_at, number) =
+        columns;
     let delivery = match state.as_str() {
         "waiting" => Delivery::Waiting,
         "accepted" => Delivery::Accepted {
@@ -345,6 +382,7 @@ fn outbox_row(columns: OutboxColumns) -> Result<OutboxRow, StoreError> {
         kind,
         body,
         created_at: instant(created_at)?,
+        number: number.unsigned_abs(),
         delivery,
     })
 }

@@ -14,7 +14,7 @@ macro_rules! statements {
 macro_rules! outbox_rows {
     ($which:literal) => {
         concat!(
-            "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at FROM outbox ",
+            "SELECT id, key, conversation, kind, body, created_at, state, refused_code, refused_detail, settled_at, number FROM outbox ",
             $which
         )
     };
@@ -63,7 +63,11 @@ statements! {
 
     INSERT_JOURNAL = "INSERT INTO journal (conversation, seq, at, kind, body) VALUES (?,?,?,?,?)";
     INSERT_APPLIED = "INSERT INTO applied (key, conversation, seq) VALUES (?,?,?)";
-    INSERT_OUTBOX = "INSERT INTO outbox (key, conversation, kind, body, created_at) VALUES (?,?,?,?,?)";
+    INSERT_OUTBOX = "INSERT INTO outbox (key, conversation, kind, body, created_at, number) VALUES (?,?,?,?,?,?)";
+    UPSERT_HELD = "INSERT INTO held (conversation, number) VALUES (?,?) \
+                   ON CONFLICT (conversation) DO UPDATE SET number = excluded.number";
+    DELETE_HELD = "DELETE FROM held WHERE conversation = ?";
+    VOID_HELD = "DELETE FROM held";
     INSERT_SNAPSHOT = "INSERT INTO snapshots (id, conversation, revision, previous, digest, schema, sealed_at, body) \
                        VALUES (?,?,?,?,?,?,?,?)";
     UPSERT_CURSOR = "INSERT INTO cursor (source, seq) VALUES (?,?) \
@@ -106,6 +110,10 @@ statements! {
     OUTBOX_WAITING = outbox_rows!("WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?");
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
     OUTBOX_WAITING_WITH = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ? AND body ->> ? = ?";
+    HELD = "SELECT conversation, number FROM held";
+    /// Whether something was committed under an older number and was not taken, or is not answered yet.
+    OUTBOX_UNSAID = "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?1 AND number BETWEEN 1 AND ?2 - 1 \
+                     AND (state = 'waiting' OR (state = 'refused' AND refused_code = ?3)))";
     COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
     ACCEPTED_NEWEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? AND id <= ? ORDER BY id DESC LIMIT 1";
     ACCEPTED_OLDEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? ORDER BY id LIMIT 1";

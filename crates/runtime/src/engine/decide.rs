@@ -26,6 +26,9 @@ impl Engine {
             let seq = *seq;
             return reply(arrival.answer, Err(RuntimeError::OutOfOrder { seq }));
         }
+        if !self.holdings.holds(id) {
+            return self.not_held(id, &input, arrival).await;
+        }
         let comes_once = matches!(
             input,
             Input::ToolFinished { .. } | Input::ModelFinished { .. } | Input::Restarted
@@ -165,10 +168,12 @@ impl Engine {
         &mut self,
         id: ConversationId,
         state: Arc<State>,
-        prepared: Prepared,
+        mut prepared: Prepared,
         again: Option<Box<Input>>,
         arrival: Arrival,
     ) {
+        // Decided under this number, whatever is in force when it is sent.
+        prepared.commit.number = self.holdings.number(id);
         let gateway = arrival.gateway.as_ref().map(|(seq, _)| *seq);
         match self.config.journal.submit_wait(prepared.commit).await {
             Ok(ticket) => {
@@ -250,6 +255,7 @@ impl Engine {
             | RuntimeError::Stopped
             | RuntimeError::Randomness(_)
             | RuntimeError::Waits
+            | RuntimeError::NotHeld(_)
             | RuntimeError::OutOfOrder { .. } => {
                 tracing::error!(seq, %error, "a gateway event was not applied; it will be delivered again");
                 self.progress.failed(*seq);
@@ -276,6 +282,7 @@ impl Engine {
             Some((id, row)) => {
                 let mut commit = Commit::new(id.0, 0);
                 commit.outbox.push(row);
+                commit.number = self.holdings.number(id);
                 commit
             }
         };

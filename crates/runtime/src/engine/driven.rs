@@ -19,6 +19,7 @@ use crate::envelope::Arrival;
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
+use crate::gateway::team::Holdings;
 use crate::metrics::Metrics;
 use crate::perform::breakers::Breakers;
 use crate::perform::tools::Admission;
@@ -79,6 +80,7 @@ impl Driven {
             progress: progress.clone(),
             outbox: outbox_in,
             metrics: Metrics::default(),
+            holdings: Holdings::default(),
         };
         let engine = Engine::new(config, FollowedLog::first(), handles);
         let mut driven = Self {

@@ -28,6 +28,12 @@ impl Recovery {
         self.waiting.entry(conversation).or_default().push(input);
     }
 
+    /// Forgets what waits of a conversation that is not held here any more.
+    pub(crate) fn forget(&mut self, conversation: ConversationId) {
+        self.waiting.remove(&conversation);
+        self.left_behind.remove(&conversation);
+    }
+
     /// Notes that the last process left the conversation behind: until that is recorded, its calls may have been made.
     pub(crate) fn restarting(&mut self, conversation: ConversationId) {
         self.left_behind.insert(conversation);

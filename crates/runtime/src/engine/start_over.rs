@@ -1,6 +1,6 @@
 //! Starting over on another gateway log, from its beginning, after a log was lost or restored.
 
-use baton_store::Commit;
+use baton_store::{Commit, Holding};
 
 use super::Engine;
 use super::after_commit::{ReplyTo, reply};
@@ -8,8 +8,8 @@ use crate::gateway::followed_log::{LOG, LOG_BEFORE, setting};
 use crate::perform::Performer;
 
 impl Engine {
-    /// Follows another log from its beginning, once everything of the last one is durable or lost.
-    pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: ReplyTo) {
+    /// Sees everything through that is in flight.
+    pub(crate) async fn drain(&mut self, performer: &mut Performer) {
         while self.in_flight.len() > 0 {
             let next = self.in_flight.next().await;
             self.see_through(next, &mut |conversation, job| {
@@ -17,9 +17,16 @@ impl Engine {
             })
             .await;
         }
+    }
+
+    /// Follows another log from its beginning, once everything of the last one is durable or lost.
+    pub(crate) async fn start_over(&mut self, performer: &mut Performer, answer: ReplyTo) {
+        self.drain(performer).await;
         let next = self.source.next();
         let mut commit = Commit::bookkeeping();
         commit.settings = next.begun();
+        // Numbers of another log mean nothing.
+        commit.holding = Some(Holding::Void);
         let before = self.config.journal.setting(LOG).await;
         let committed = match before {
             Ok(before) => {
@@ -41,6 +48,7 @@ impl Engine {
                     "the gateway's log is followed from its beginning"
                 );
                 self.source = next;
+                self.all_void();
                 self.progress.start_over();
                 reply(answer, Ok(()));
             }

@@ -36,6 +36,9 @@ impl Engine {
     /// Takes up conversations whose last step was not saved.
     async fn recover(&mut self) {
         for (id, inputs) in self.recovery.take_due(self.config.clock.passed()) {
+            if !self.holdings.holds(id) {
+                continue;
+            }
             if self.working.broken(id).is_some() {
                 // Other commits of it are in flight; the last of them brings it back here.
                 for input in inputs {

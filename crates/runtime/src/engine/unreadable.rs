@@ -29,7 +29,7 @@ impl Engine {
             conversation: known,
             seq,
         });
-        if known.is_some() {
+        if known.is_some() && self.holdings.holds(id) {
             let begins = match self.hold(id).await {
                 Err(RuntimeError::Unknown(_)) => !closed,
                 Ok(()) | Err(_) => false,

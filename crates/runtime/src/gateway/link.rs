@@ -12,7 +12,7 @@ use baton_store::{Commit, DeliveryOutcome, DeliveryReport, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
-use crate::envelope::Lost;
+use crate::envelope::{Lost, TeamEvent};
 use crate::gateway::followed_log::{
     APPLIED, FollowedLog, LOG, accepted_here_after, adopted, read_applied,
 };
@@ -58,36 +58,46 @@ async fn take_deliveries(runtime: Runtime, mut incoming: mpsc::Receiver<Incoming
     {
         let conversation = ConversationId(event.conversation.0);
         let key = event.id.to_string();
-        let StreamBody::Customer { what, said } = event.body else {
-            tracing::error!(
-                seq,
-                "a gateway of version 1 granted something; nothing more is taken from it"
-            );
-            return;
-        };
-        let taken = match input(what) {
-            Ok(input) => {
-                let input = match said {
-                    Some(said) => served_before(input, said),
-                    None => input,
-                };
-                runtime
-                    .deliver(conversation, input, closed, (seq, key), logged_at)
-                    .await
-            }
-            Err(Unreadable { practice }) => {
-                let lost = Lost {
-                    seq,
-                    practice,
-                    closed,
-                };
-                let key = (!event.id.0.is_nil()).then_some(key);
-                runtime.pass_unreadable(conversation, lost, key).await
+        let taken = match event.body {
+            StreamBody::Customer { what, said } => match input(what) {
+                Ok(input) => {
+                    let input = match said {
+                        Some(said) => served_before(input, said),
+                        None => input,
+                    };
+                    runtime
+                        .deliver(conversation, input, closed, (seq, key), logged_at)
+                        .await
+                }
+                Err(Unreadable { practice }) => {
+                    let lost = Lost {
+                        seq,
+                        practice,
+                        closed,
+                    };
+                    let key = (!event.id.0.is_nil()).then_some(key);
+                    runtime.pass_unreadable(conversation, lost, key).await
+                }
+            },
+            body => {
+                let event = of_the_team(&body);
+                runtime.of_the_team(conversation, event, (seq, key)).await
             }
         };
         if taken.is_err() {
             // The runtime has stopped; the gateway delivers the rest at the next start.
             return;
+        }
+    }
+}
+
+fn of_the_team(body: &StreamBody) -> TeamEvent {
+    match body {
+        StreamBody::Granted { number, .. } => TeamEvent::Granted { number: number.0 },
+        StreamBody::LetGo { number, .. } => TeamEvent::LetGo { number: number.0 },
+        // No one is signed in here who could be offered anything.
+        StreamBody::Offered { .. } | StreamBody::OfferEnded { .. } | StreamBody::Customer { .. } => {
+            TeamEvent::Other
         }
     }
 }
@@ -263,7 +273,7 @@ impl LinkStore for StoreLink {
                     id: row.id,
                     key: row.key,
                     conversation: protocol::ConversationId(row.conversation),
-                    number: None,
+                    number: (row.number > 0).then_some(protocol::Fencing(row.number)),
                     at: row.created_at,
                     body: row.body,
                 })
@@ -331,6 +341,13 @@ impl LinkStore for StoreLink {
 
     fn send_again<'a>(&'a self, newest: Option<&'a str>) -> StoreFuture<'a, ()> {
         Box::pin(async move { self.wait_again(newest).await.map_err(fault) })
+    }
+
+    fn begin_anew(&self, cursor: u64) -> StoreFuture<'_, ()> {
+        Box::pin(async move {
+            let begun = self.runtime.begin_anew(cursor).await;
+            begun.map_err(|error| StoreFault(error.to_string()))
+        })
     }
 
     fn adopt_log(&self, log: uuid::Uuid) -> StoreFuture<'_, ()> {

@@ -3,3 +3,4 @@
 pub(crate) mod followed_log;
 pub(crate) mod link;
 pub(crate) mod progress;
+pub(crate) mod team;

@@ -59,6 +59,17 @@ impl Progress {
         self.over.send_modify(|n| *n = n.wrapping_add(1));
     }
 
+    /// Goes on after this place: what came before and what failed there is void.
+    pub(crate) fn begin_anew(&self, cursor: u64) {
+        *self.gap() = Gap::default();
+        self.applied.send_replace(cursor);
+    }
+
+    /// Whether the event at this place is durable here.
+    pub(crate) fn is_applied(&self, seq: u64) -> bool {
+        seq <= *self.applied.borrow()
+    }
+
     /// Whether an event may be taken now. Events are applied in order or not at all: after a
     /// failed one, those that follow are turned away until it has come again, and then taken
     /// without waiting for it to be durable.
@@ -163,6 +174,18 @@ mod tests {
         progress.done(1);
         progress.done(2);
         assert_eq!(*applied.borrow(), 2);
+    }
+
+    #[test]
+    fn a_stream_that_begins_anew_waits_for_nothing_before() {
+        let progress = Progress::new(4);
+        progress.failed(5);
+        assert!(!progress.admits(6));
+        progress.begin_anew(99);
+        assert!(progress.is_applied(99) && !progress.is_applied(100));
+        assert!(progress.admits(100));
+        progress.done(100);
+        assert_eq!(*progress.applied().borrow(), 100);
     }
 
     #[test]

@@ -188,6 +188,14 @@ impl Questions {
         });
     }
 
+    /// Ends all questions of a conversation that is not held here any more.
+    pub(crate) fn end_all(&self, conversation: ConversationId) {
+        let ended = self.with(|all| all.remove(&conversation));
+        for handle in ended.into_iter().flatten().filter_map(|(_, handle)| handle) {
+            handle.abort();
+        }
+    }
+
     fn with<T>(&self, look: impl FnOnce(&mut UnderWay) -> T) -> T {
         // The map is consistent at every moment.
         look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))

@@ -17,3 +17,4 @@ mod order;
 mod replaced;
 mod restart;
 mod support;
+mod team;

@@ -19,6 +19,10 @@ pub(crate) const SCHEMA: Migrations = Migrations::new(&[
         name: "drafts",
         sql: include_str!("../../../../migrations/workstation/0002_drafts.sql"),
     },
+    Migration {
+        name: "team",
+        sql: include_str!("../../../../migrations/workstation/0003_team.sql"),
+    },
 ]);
 
 /// Creates the database. It is built under another name and renamed when it is complete and durable, so

@@ -31,6 +31,8 @@ pub struct OutboxRow {
     pub body: String,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The number that its conversation was held under then; 0 for none.
+    pub number: u64,
     /// Its delivery.
     pub delivery: Delivery,
 }

@@ -29,6 +29,10 @@ pub struct Commit {
     pub inbound_key: Option<String>,
     /// Messages to send once this is durable.
     pub outbox: Vec<NewOutbox>,
+    /// The number that the conversation is held under, which its messages are sent under; 0 for none.
+    pub number: u64,
+    /// What becomes of the conversation's ownership, or of all, with this commit.
+    pub holding: Option<Holding>,
     /// Answers of the other side to messages sent earlier.
     pub delivery_reports: Vec<DeliveryReport>,
     /// Accepted messages after this id wait again, because the other side has lost them.
@@ -57,6 +61,8 @@ impl Commit {
             events: Vec::new(),
             inbound_key: None,
             outbox: Vec::new(),
+            number: 0,
+            holding: None,
             delivery_reports: Vec::new(),
             send_again: None,
             cursor: None,
@@ -129,6 +135,14 @@ impl Commit {
         }
         if let Some(key) = &self.inbound_key {
             name("the inbound key", key)?;
+        }
+        integer(self.number)?;
+        if let Some(Holding::Granted { number }) = self.holding
+            && integer(number)? < 1
+        {
+            return Err(StoreError::Invalid {
+                detail: "a conversation cannot be held under number 0".to_owned(),
+            });
         }
         for event in &self.events {
             name("an event's kind", &event.kind)?;
@@ -226,6 +240,20 @@ pub struct NewOutbox {
     pub body: String,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// A change of what this workstation holds at a gateway that a team shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// The commit's conversation is held under this number from now on.
+    Granted {
+        /// The number, from 1.
+        number: u64,
+    },
+    /// The commit's conversation is not held any more.
+    LetGo,
+    /// Nothing is held any more, and the commit's source goes on after its cursor, whatever came before or failed.
+    Void,
 }
 
 /// The final answer to an outbound message. The first one stands: a report for an answered or unknown key changes nothing,

@@ -25,6 +25,13 @@ impl Position {
         }
     }
 
+    /// The source goes on after `seq`: what came before and what failed there is void.
+    pub(crate) fn leapt(&mut self, seq: u64) {
+        if seq > self.stored {
+            *self = Self::stored(seq);
+        }
+    }
+
     /// The event `seq` is durably applied (or will be with this transaction).
     pub(crate) fn succeeded(&mut self, seq: u64) {
         self.failed.remove(&seq);
@@ -80,6 +87,19 @@ mod tests {
         assert_eq!(position.seq(), 5);
         position.succeeded(6);
         assert_eq!(position.seq(), 8);
+    }
+
+    #[test]
+    fn a_leap_passes_what_failed() {
+        let mut position = Position::stored(5);
+        position.failed(6);
+        position.succeeded(7);
+        position.leapt(100);
+        assert_eq!(position.seq(), 100);
+        position.succeeded(101);
+        assert_eq!(position.seq(), 101);
+        position.leapt(90);
+        assert_eq!(position.seq(), 101);
     }
 
     #[test]

@@ -8,8 +8,8 @@ use uuid::Uuid;
 use crate::read::rows::ConversationRow;
 use crate::search::history::HistoryRow;
 use crate::write::commit::{
-    DeliveryOutcome, DeliveryReport, Draft, NewEvent, NewOutbox, NewSnapshot, Setting, integer,
-    nanos,
+    DeliveryOutcome, DeliveryReport, Draft, Holding, NewEvent, NewOutbox, NewSnapshot, Setting,
+    integer, nanos,
 };
 use crate::{Commit, StoreError, sql};
 
@@ -18,7 +18,8 @@ use crate::{Commit, StoreError, sql};
 pub(crate) struct Tables<'c> {
     journal: Vec<(Uuid, i64, i64, &'c NewEvent)>,
     applied: Vec<(&'c str, Uuid, i64)>,
-    outbox: Vec<(Uuid, i64, &'c NewOutbox)>,
+    /// Each with its instant and the number it is sent under.
+    outbox: Vec<(Uuid, [i64; 2], &'c NewOutbox)>,
     outbox_keys: HashSet<&'c str>,
     /// Answers to messages that were in the outbox before this group.
     reports: Vec<(i64, &'c DeliveryReport)>,
@@ -26,6 +27,8 @@ pub(crate) struct Tables<'c> {
     reports_new: Vec<(i64, &'c DeliveryReport)>,
     /// Accepted messages after this id wait again.
     send_again: Option<i64>,
+    /// Changes of what is held, in order.
+    holdings: Vec<(Uuid, Holding)>,
     snapshots: Vec<(Uuid, i64, &'c NewSnapshot)>,
     conversations: Vec<(i64, i64, &'c ConversationRow)>,
     history: Vec<([i64; 3], &'c HistoryRow)>,
@@ -47,8 +50,8 @@ impl<'c> Tables<'c> {
                 .push((key, conversation, integer(commit.expected_seq)?));
         }
         for row in &commit.outbox {
-            self.outbox
-                .push((conversation, nanos(row.created_at)?, row));
+            let of = [nanos(row.created_at)?, integer(commit.number)?];
+            self.outbox.push((conversation, of, row));
             self.outbox_keys.insert(&row.key);
         }
         for report in &commit.delivery_reports {
@@ -66,6 +69,9 @@ impl<'c> Tables<'c> {
         for row in &commit.snapshots {
             self.snapshots
                 .push((conversation, nanos(row.sealed_at)?, row));
+        }
+        if let Some(holding) = commit.holding {
+            self.holdings.push((conversation, holding));
         }
         self.settings.extend(&commit.settings);
         for draft in &commit.drafts {
@@ -100,6 +106,7 @@ impl<'c> Tables<'c> {
             && self.reports.is_empty()
             && self.reports_new.is_empty()
             && self.send_again.is_none()
+            && self.holdings.is_empty()
             && self.snapshots.is_empty()
             && self.conversations.is_empty()
             && self.history.is_empty()
@@ -121,6 +128,7 @@ impl<'c> Tables<'c> {
                 .prepare_cached(sql::SEND_AGAIN)?
                 .execute(params![after])?;
         }
+        self.write_holdings(connection)?;
         self.write_snapshots(connection)?;
         self.write_index(connection)?;
         for (source, seq) in &self.cursors {
@@ -171,9 +179,32 @@ impl<'c> Tables<'c> {
             return Ok(());
         }
         let mut insert = connection.prepare_cached(sql::INSERT_OUTBOX)?;
-        for (conversation, at, row) in &self.outbox {
+        for (conversation, [at, number], row) in &self.outbox {
             let conversation = conversation.as_bytes();
-            insert.execute(params![row.key, conversation, row.kind, row.body, at])?;
+            insert.execute(params![
+                row.key,
+                conversation,
+                row.kind,
+                row.body,
+                at,
+                number
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn write_holdings(&self, connection: &Connection) -> rusqlite::Result<()> {
+        for (conversation, holding) in &self.holdings {
+            let conversation = conversation.as_bytes();
+            match holding {
+                Holding::Granted { number } => connection
+                    .prepare_cached(sql::UPSERT_HELD)?
+                    .execute(params![conversation, number.cast_signed()])?,
+                Holding::LetGo => connection
+                    .prepare_cached(sql::DELETE_HELD)?
+                    .execute(params![conversation])?,
+                Holding::Void => connection.prepare_cached(sql::VOID_HELD)?.execute([])?,
+            };
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ mod commits;
 mod crashing;
 mod disk;
 mod grouping;
+mod held;
 mod model;
 mod opening;
 mod refused;

@@ -1,0 +1,168 @@
+//! What comes and goes at a gateway that a team shares: a grant, letting go, and that everything held before is void.
+
+use baton_orchestrator::{ConversationId, Input};
+use baton_store::{Commit, Holding};
+
+use super::Engine;
+use super::after_commit::{CommitWork, ReplyTo, reply};
+use crate::envelope::{Arrival, TeamEvent};
+use crate::error::RuntimeError;
+use crate::gateway::followed_log;
+use crate::perform::Performer;
+
+/// The gateway's word for what came under another number than the one in force.
+const NOT_HELD: &str = "not_held";
+/// Why a person goes on where an answer was written under an older number.
+const UNSAID: &str = "What was said here last did not reach the customer, because this workstation no longer had the \
+                      conversation then.";
+/// The same where that cannot be read.
+const UNKNOWN: &str = "Whether everything that was said here reached the customer cannot be told.";
+
+impl Engine {
+    /// Takes in what the gateway says of a conversation. What is known already changes nothing.
+    pub(crate) async fn of_the_team(
+        &mut self,
+        id: ConversationId,
+        event: TeamEvent,
+        arrival: Arrival,
+    ) {
+        let Some(seq) = arrival.gateway.as_ref().map(|(seq, _)| *seq) else {
+            return reply(arrival.answer, Ok(()));
+        };
+        if !self.progress.admits(seq) {
+            return reply(arrival.answer, Err(RuntimeError::OutOfOrder { seq }));
+        }
+        if self.progress.is_applied(seq) {
+            return reply(arrival.answer, Ok(()));
+        }
+        let holding = match event {
+            TeamEvent::Granted { number } => {
+                tracing::info!(conversation = %id, number, "a conversation is held here from now on");
+                Holding::Granted { number }
+            }
+            TeamEvent::LetGo { number } => {
+                tracing::info!(conversation = %id, number, "a conversation is held elsewhere from now on");
+                Holding::LetGo
+            }
+            TeamEvent::Other => return self.move_cursor(seq, arrival).await,
+        };
+        let mut commit = Commit::new(id.0, 0);
+        commit.holding = Some(holding);
+        commit.cursor = Some(self.source.cursor(seq));
+        let applied = arrival.gateway.as_ref().map(followed_log::applied);
+        commit.settings.extend(applied);
+        let ticket = match self.config.journal.submit_wait(commit).await {
+            Ok(ticket) => ticket,
+            Err(error) => {
+                self.progress.failed(seq);
+                return reply(arrival.answer, Err(error.into()));
+            }
+        };
+        self.in_flight.committing(
+            ticket,
+            CommitWork {
+                conversation: None,
+                gateway: Some(seq),
+                state: None,
+                recorded: std::sync::Arc::from([]),
+                sealed: None,
+                jobs: Vec::new(),
+                sends: false,
+                again: None,
+                answer: arrival.answer,
+                since: arrival.since,
+            },
+        );
+        match event {
+            TeamEvent::Granted { number } => self.granted(id, number).await,
+            TeamEvent::LetGo { .. } | TeamEvent::Other => self.let_go(id),
+        }
+    }
+
+    /// A conversation that was here before goes on where it was left, as after a restart. What it said last may never have
+    /// been heard: then a person goes on.
+    async fn granted(&mut self, id: ConversationId, number: u64) {
+        self.holdings.grant(id, number);
+        if !self.working.holds(id) {
+            match self.load(id).await {
+                Ok(()) => self.resume(id).await,
+                // Its events follow.
+                Err(RuntimeError::Unknown(_)) => return,
+                Err(error) => {
+                    tracing::error!(conversation = %id, %error, "a conversation that was granted cannot be read");
+                    return;
+                }
+            }
+        }
+        let unsaid = self.config.journal.unsaid_before(id.0, number, NOT_HELD);
+        let why = match unsaid.await {
+            Ok(false) => return,
+            Ok(true) => UNSAID,
+            Err(error) => {
+                tracing::error!(conversation = %id, %error, "whether something was not said cannot be read");
+                UNKNOWN
+            }
+        };
+        let why = why.to_owned();
+        self.decide(id, Input::HandOver { why }, Arrival::of_the_program())
+            .await;
+    }
+
+    /// Nothing more is done in it: no timer, no offer, no result of a tool. What was written of it stays readable.
+    fn let_go(&mut self, id: ConversationId) {
+        self.holdings.let_go(id);
+        self.admission.questions.end_all(id);
+        self.recovery.forget(id);
+        self.working.forget(id);
+    }
+
+    /// Handles an input of a conversation that is not held here: it changes nothing.
+    pub(crate) async fn not_held(&mut self, id: ConversationId, input: &Input, arrival: Arrival) {
+        if let Input::ToolFinished { call, attempt, .. } = input {
+            self.admission.over(*call, *attempt);
+        }
+        match &arrival.gateway {
+            Some((seq, _)) => {
+                tracing::warn!(seq, conversation = %id, "an event of a conversation that is held elsewhere changes nothing");
+                self.move_cursor(*seq, arrival).await;
+            }
+            None => reply(arrival.answer, Err(RuntimeError::NotHeld(id))),
+        }
+    }
+
+    /// Lets everything go, and goes on after this place of the stream, once everything before is durable or lost.
+    pub(crate) async fn begin_anew(
+        &mut self,
+        cursor: u64,
+        performer: &mut Performer,
+        answer: ReplyTo,
+    ) {
+        self.drain(performer).await;
+        let mut commit = Commit::bookkeeping();
+        commit.holding = Some(Holding::Void);
+        commit.cursor = Some(self.source.cursor(cursor));
+        let committed = match self.config.journal.submit_wait(commit).await {
+            Ok(ticket) => ticket.await,
+            Err(error) => Err(error),
+        };
+        match committed {
+            Ok(_) => {
+                self.all_void();
+                self.progress.begin_anew(cursor);
+                reply(answer, Ok(()));
+            }
+            Err(error) => reply(answer, Err(error.into())),
+        }
+    }
+
+    /// Everything that was held is let go.
+    pub(crate) fn all_void(&mut self) {
+        let held = self.holdings.void();
+        if !held.is_empty() {
+            tracing::warn!(conversations = held.len(), "what was held is void");
+        }
+        for id in held {
+            self.let_go(id);
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! Workstations of a team at one real gateway: what each holds, what becomes of it when another one has it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use baton_customer::Customer;
+use baton_distribution::{Leases, Queue, Rules};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
+use baton_link::{Link, LinkConfig, LinkState, Version};
+use baton_orchestrator::observer::Rule;
+use baton_orchestrator::{ConversationId, Event, Input, Phase};
+use baton_protocol::channel::EntryBody;
+use baton_protocol::{AuthorKind, Token};
+use baton_runtime::{Clock, InputSource, Runtime, RuntimeError, connect, is_in_team, join_team};
+use baton_store::{Delivery, OpenOptions, Store};
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+use crate::support::{count, journal, playbooks, start, until};
+
+const TOKEN: &str = "a-token-for-tests-only";
+const ASKED: &str = "when is my loan due? My card is L-1007";
+const ANSWER: &str = "Your loan is due back on";
+const HANDED_OVER: &str = "I am passing this to a colleague.";
+
+/// A gateway, a system of record that answers when it is let, and a folder for the workstations.
+struct Team {
+    folder: TempDir,
+    gateway: Gateway,
+    systems: String,
+    answers: watch::Sender<bool>,
+}
+
+impl Team {
+    async fn new(lease_ms: i64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("gateway.sqlite");
+        let mut config = GatewayConfig::new(database, Token::new(TOKEN));
+        config.limits = GatewayLimits::unhurried();
+        let mut rules = Rules::with_queues([("front".into(), Queue::default())]);
+        rules.leases = Leases {
+            lease: SignedDuration::from_millis(lease_ms),
+            grace: SignedDuration::from_millis(lease_ms),
+            ..Leases::default()
+        };
+        config.team = Some(rules);
+        let answers = watch::Sender::new(true);
+        let systems = Router::new()
+            .route("/readers/{card}", get(reader))
+            .with_state(answers.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let at = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, systems).await.unwrap() });
+        Self {
+            folder,
+            gateway: Gateway::start(config).await.unwrap(),
+            systems: format!("http://{at}"),
+            answers,
+        }
+    }
+
+    fn database(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{name}.sqlite"))
+    }
+
+    async fn workstation(&self, name: &str) -> Workstation {
+        let database = self.database(name);
+        let store = Store::open(&database, OpenOptions::default())
+            .await
+            .unwrap();
+        assert!(join_team(&store).await.unwrap());
+        let clock = Clock::system();
+        let runtime = start(store, &self.systems, None, clock.clone(), playbooks()).await;
+        let mut config = LinkConfig::new(self.gateway.link_url(), Token::new(TOKEN), name);
+        config.version = Version::Two { agent_room: 100 };
+        config.backoff.first = Duration::from_millis(20);
+        let link = connect(&runtime, clock, config).unwrap();
+        let workstation = Workstation { runtime, link };
+        workstation.online().await;
+        workstation
+    }
+
+    async fn customer(&self) -> Customer {
+        Customer::open(&self.gateway.page_url()).await
+    }
+}
+
+async fn reader(State(answers): State<watch::Sender<bool>>, Path(card): Path<String>) -> Json<Value> {
+    answers.subscribe().wait_for(|now| *now).await.unwrap();
+    Json(json!({"id": card, "name": "Reader", "due_on": "2026-04-01"}))
+}
+
+struct Workstation {
+    runtime: Runtime,
+    link: Link,
+}
+
+impl Workstation {
+    async fn online(&self) {
+        let mut status = self.link.status();
+        let online = status.wait_for(|status| status.state == LinkState::Online);
+        tokio::time::timeout(crate::support::PATIENCE, online)
+            .await
+            .expect("online in time")
+            .unwrap();
+    }
+
+    /// The number that the conversation is held under, durably.
+    async fn number(&self, id: ConversationId) -> Option<u64> {
+        let held = self.runtime.store().held().await.unwrap();
+        let found = held.into_iter().find(|(held, _)| *held == id.0);
+        found.map(|(_, number)| number)
+    }
+
+    async fn holds(&self, id: ConversationId) -> u64 {
+        until("a grant", async || self.number(id).await).await
+    }
+
+    async fn lets_go(&self, id: ConversationId) {
+        until("letting go", async || {
+            self.number(id).await.is_none().then_some(())
+        })
+        .await;
+    }
+
+    async fn outbox(&self, id: ConversationId) -> Vec<(u64, Delivery, String)> {
+        let rows = self.runtime.store().outbox_of(id.0, 0, 100).await.unwrap();
+        let rows = rows.into_iter();
+        rows.map(|row| (row.number, row.delivery, row.body)).collect()
+    }
+
+    /// What was sent with these words: its number, and whether it was accepted or why not.
+    async fn sent(&self, id: ConversationId, words: &str) -> Option<(u64, Result<(), String>)> {
+        let rows = self.outbox(id).await;
+        let (number, delivery, _) = rows.into_iter().find(|(_, _, body)| body.contains(words))?;
+        match delivery {
+            Delivery::Waiting => None,
+            Delivery::Accepted { .. } => Some((number, Ok(()))),
+            Delivery::Refused { code, .. } => Some((number, Err(code))),
+        }
+    }
+
+    /// Ends without a word to the gateway.
+    async fn vanishes(self) {
+        self.link.shutdown().await;
+        self.runtime.stop().await;
+        self.runtime.store().close().await.unwrap();
+    }
+}
+
+fn id(customer: &Customer) -> ConversationId {
+    ConversationId(customer.id().0)
+}
+
+/// What the customer was told.
+async fn told(customer: &Customer) -> Vec<String> {
+    let entries = customer.read().await.into_iter();
+    let texts = entries.filter_map(|entry| match entry.body {
+        EntryBody::Message { author, text, .. } => {
+            (author.kind != AuthorKind::Customer).then_some(text)
+        }
+        EntryBody::Status { .. } | EntryBody::Left {} | EntryBody::Unreadable {} => None,
+    });
+    texts.collect()
+}
+
+async fn answers(customer: &Customer) -> usize {
+    let told = told(customer).await;
+    told.iter().filter(|text| text.contains(ANSWER)).count()
+}
+
+#[tokio::test]
+async fn each_conversation_is_answered_by_the_one_that_holds_it() {
+    let team = Team::new(15_000).await;
+    let one = team.workstation("one").await;
+    let two = team.workstation("two").await;
+    let customers = [team.customer().await, team.customer().await];
+    for customer in &customers {
+        customer.say(ASKED).await;
+    }
+    for customer in &customers {
+        customer.reads(ANSWER).await;
+        let id = id(customer);
+        let (at_one, at_two) = (one.number(id).await, two.number(id).await);
+        assert!(at_one.is_some() != at_two.is_some(), "{at_one:?} {at_two:?}");
+        let holder = if at_one.is_some() { &one } else { &two };
+        let sent = until("an answer", async || holder.sent(id, ANSWER).await).await;
+        assert_eq!(sent, (1, Ok(())));
+        let other = if at_one.is_some() { &two } else { &one };
+        assert_eq!(journal(&other.runtime, id).await.len(), 0);
+        assert_eq!(answers(customer).await, 1);
+    }
+    assert_eq!(one.runtime.store().held().await.unwrap().len(), 1);
+
+    // It is held after a restart as well, under the same number.
+    let held = one.runtime.store().held().await.unwrap();
+    one.vanishes().await;
+    let one = team.workstation("one").await;
+    assert_eq!(one.runtime.store().held().await.unwrap(), held);
+    let [(id, _)] = held[..] else {
+        panic!("{held:?}");
+    };
+    let mine = customers.iter().find(|customer| customer.id().0 == id);
+    let mine = mine.expect("one of them");
+    mine.say("I lost the book").await;
+    mine.reads(HANDED_OVER).await;
+    one.vanishes().await;
+    two.vanishes().await;
+}
+
+#[tokio::test]
+async fn one_that_was_answered_goes_to_a_person_elsewhere_and_is_read_only_where_it_was() {
+    let team = Team::new(500).await;
+    let one = team.workstation("one").await;
+    let customer = team.customer().await;
+    customer.say(ASKED).await;
+    customer.reads(ANSWER).await;
+    let id = id(&customer);
+    let two = team.workstation("two").await;
+    one.link.pause();
+    let number = two.holds(id).await;
+    assert!(number > 1);
+    let state = until("a person", async || {
+        let state = two.runtime.state(id).await.ok()?;
+        matches!(state.phase(), Phase::HandingOff(_)).then_some(state)
+    })
+    .await;
+    assert!(state.is_open());
+    let there = journal(&two.runtime, id).await;
+    let because = |event: &Event| matches!(event, Event::RuleTripped(trip) if trip.rule == Rule::ServedBefore);
+    assert_eq!(count(&there, because), 1);
+
+    // Where it was it cannot be changed any more, by no one.
+    one.link.resume();
+    one.lets_go(id).await;
+    let before = journal(&one.runtime, id).await.len();
+    let why = "a colleague asks".to_owned();
+    let refused = one
+        .runtime
+        .submit(id, Input::HandOver { why }, InputSource::Desk)
+        .await
+        .unwrap_err();
+    assert!(matches!(refused, RuntimeError::NotHeld(_)), "{refused}");
+    assert!(refused.to_string().contains("can only be read here"));
+    customer.say("hello?").await;
+    until("it is heard at the other one", async || {
+        let there = journal(&two.runtime, id).await;
+        let heard = |e: &Event| matches!(e, Event::CustomerWrote { .. });
+        (count(&there, heard) == 2).then_some(())
+    })
+    .await;
+    assert_eq!(journal(&one.runtime, id).await.len(), before);
+    assert_eq!(one.runtime.state(id).await.unwrap().id(), id, "it is readable");
+    one.vanishes().await;
+    let one = team.workstation("one").await;
+    assert_eq!(journal(&one.runtime, id).await.len(), before);
+    assert_eq!(answers(&customer).await, 1);
+    one.vanishes().await;
+    two.vanishes().await;
+}
+
+#[tokio::test]
+async fn the_late_answer_of_a_tool_changes_nothing_where_it_was_let_go() {
+    let team = Team::new(500).await;
+    team.answers.send_replace(false);
+    let one = team.workstation("one").await;
+    let customer = team.customer().await;
+    customer.say(ASKED).await;
+    let id = id(&customer);
+    let asked = |event: &Event| matches!(event, Event::CallRequested { .. });
+    until("a call", async || {
+        (count(&journal(&one.runtime, id).await, asked) == 1).then_some(())
+    })
+    .await;
+    let two = team.workstation("two").await;
+    one.link.pause();
+    two.holds(id).await;
+    one.link.resume();
+    one.lets_go(id).await;
+    let before = journal(&one.runtime, id).await.len();
+    until("a call at the other one", async || {
+        (count(&journal(&two.runtime, id).await, asked) == 1).then_some(())
+    })
+    .await;
+    team.answers.send_replace(true);
+    customer.reads(ANSWER).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(journal(&one.runtime, id).await.len(), before);
+    assert_eq!(answers(&customer).await, 1);
+    one.vanishes().await;
+    two.vanishes().await;
+}
+
+#[tokio::test]
+async fn an_answer_under_an_old_number_is_not_said_and_a_person_goes_on() {
+    let team = Team::new(500).await;
+    team.answers.send_replace(false);
+    let one = team.workstation("one").await;
+    let customer = team.customer().await;
+    customer.say(ASKED).await;
+    let id = id(&customer);
+    let number = one.holds(id).await;
+    one.link.pause();
+    team.answers.send_replace(true);
+    until("an answer in the outbox", async || {
+        let outbox = one.outbox(id).await;
+        outbox.iter().any(|(_, _, body)| body.contains(ANSWER)).then_some(())
+    })
+    .await;
+    // Its lease runs out, and no one else is there.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    one.link.resume();
+    let sent = until("a refusal", async || one.sent(id, ANSWER).await).await;
+    assert_eq!(sent, (number, Err("not_held".to_owned())));
+    customer.reads(HANDED_OVER).await;
+    let sent = until("a send", async || one.sent(id, HANDED_OVER).await).await;
+    assert!(sent.0 > number);
+    assert_eq!(sent.1, Ok(()));
+    assert_eq!(answers(&customer).await, 0);
+    one.vanishes().await;
+}
+
+#[tokio::test]
+async fn with_an_older_copy_of_its_data_it_holds_all_anew() {
+    let team = Team::new(15_000).await;
+    let one = team.workstation("one").await;
+    let customer = team.customer().await;
+    let id = id(&customer);
+    let number = one.holds(id).await;
+    let copy = team.database("copy");
+    one.runtime.store().backup(&copy).await.unwrap();
+    customer.say(ASKED).await;
+    customer.reads(ANSWER).await;
+    // With a hello the gateway learns how far it is, and need not keep what was before.
+    one.link.cut();
+    let mut status = one.link.status();
+    let back = status.wait_for(|now| now.connections == 2 && now.state == LinkState::Online);
+    tokio::time::timeout(crate::support::PATIENCE, back)
+        .await
+        .expect("back in time")
+        .unwrap();
+    one.vanishes().await;
+    let database = team.database("one");
+    for file in ["-wal", "-shm"] {
+        let mut beside = database.clone().into_os_string();
+        beside.push(file);
+        let _ = std::fs::remove_file(beside);
+    }
+    std::fs::rename(&copy, &database).unwrap();
+
+    let one = team.workstation("one").await;
+    let anew = until("a grant anew", async || {
+        one.number(id).await.filter(|anew| *anew > number)
+    })
+    .await;
+    // It was answered, and this copy does not know how: a person goes on.
+    customer.reads(HANDED_OVER).await;
+    let sent = until("a send", async || one.sent(id, HANDED_OVER).await).await;
+    assert_eq!(sent, (anew, Ok(())));
+    assert_eq!(answers(&customer).await, 1);
+    one.vanishes().await;
+}
+
+#[tokio::test]
+async fn the_data_of_a_desk_with_a_gateway_to_itself_joins_no_team() {
+    let library = crate::support::Library::new().await;
+    let runtime = library.open(None).await;
+    let mut log = crate::support::Log::default();
+    crate::support::begin(&runtime, &mut log, "hello")
+        .await
+        .unwrap();
+    assert!(!join_team(runtime.store()).await.unwrap());
+    assert!(!is_in_team(runtime.store()).await.unwrap());
+    crate::support::close(runtime).await;
+}
+

@@ -1,0 +1,146 @@
+//! What is held at a gateway that a team shares, and the number that a message is committed under.
+
+use baton_store::{
+    Commit, DeliveryOutcome, DeliveryReport, Holding, OpenOptions, Store, StoreError,
+};
+use uuid::Uuid;
+
+use crate::support::{at, cursor, id, message, open, place, step};
+
+fn held(conversation: Uuid, holding: Holding, seq: u64) -> Commit {
+    Commit {
+        holding: Some(holding),
+        cursor: Some(cursor("team", seq)),
+        ..Commit::new(conversation, 0)
+    }
+}
+
+async fn numbers(store: &Store) -> Vec<(Uuid, u64)> {
+    let mut held = store.held().await.unwrap();
+    held.sort_unstable();
+    held
+}
+
+#[tokio::test]
+async fn what_is_held_is_durable_with_its_place_in_the_stream() {
+    let place = place();
+    let store = open(&place.path).await;
+    let granted = |number| Holding::Granted { number };
+    // In one group, in order.
+    let commits = [
+        held(id(1), granted(1), 1),
+        held(id(2), granted(7), 2),
+        held(id(1), granted(3), 3),
+        held(id(2), Holding::LetGo, 4),
+        held(id(3), granted(1 << 33), 5),
+    ];
+    let tickets = commits.map(|commit| store.submit(commit).unwrap());
+    for ticket in tickets {
+        ticket.await.unwrap();
+    }
+    store.close().await.unwrap();
+    let store = open(&place.path).await;
+    assert_eq!(numbers(&store).await, [(id(1), 3), (id(3), 1 << 33)]);
+    assert_eq!(store.cursor("team").await.unwrap(), 5);
+
+    let nothing = store.commit(held(id(1), granted(0), 6)).await;
+    assert!(matches!(nothing, Err(StoreError::Invalid { .. })));
+    assert_eq!(numbers(&store).await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_void_is_held_no_more_and_the_stream_goes_on_beyond_what_failed() {
+    let place = place();
+    let store = open(&place.path).await;
+    let granted = Holding::Granted { number: 1 };
+    store.commit(held(id(1), granted, 1)).await.unwrap();
+    // Event 2 cannot be applied, 3 can.
+    let mut wrong = step(id(1), 9);
+    wrong.cursor = Some(cursor("team", 2));
+    let refused = store.commit(wrong).await;
+    assert!(matches!(refused, Err(StoreError::Conflict { .. })));
+    store.commit(held(id(2), granted, 3)).await.unwrap();
+    assert_eq!(store.cursor("team").await.unwrap(), 1);
+
+    let mut void = held(Uuid::nil(), Holding::Void, 100);
+    void.conversation = Uuid::nil();
+    store.commit(void).await.unwrap();
+    assert_eq!(numbers(&store).await, []);
+    assert_eq!(store.cursor("team").await.unwrap(), 100);
+    store.commit(held(id(2), granted, 101)).await.unwrap();
+    assert_eq!(store.cursor("team").await.unwrap(), 101);
+}
+
+#[tokio::test]
+async fn a_message_keeps_the_number_it_was_committed_under() {
+    let place = place();
+    let store = open(&place.path).await;
+    for (key, number) in [("alone", 0), ("a", 1), ("b", 1), ("c", 2)] {
+        let commit = Commit {
+            outbox: vec![message(key)],
+            number,
+            ..Commit::new(id(1), 0)
+        };
+        store.commit(commit).await.unwrap();
+    }
+    let waiting = store.outbox_waiting(0, 10).await.unwrap();
+    let of: Vec<_> = waiting.iter().map(|row| (&*row.key, row.number)).collect();
+    assert_eq!(of, [("alone", 0), ("a", 1), ("b", 1), ("c", 2)]);
+
+    let unsaid = async |number| {
+        store
+            .unsaid_before(id(1), number, "not_held")
+            .await
+            .unwrap()
+    };
+    assert!(unsaid(2).await, "both wait");
+    for (key, outcome) in [
+        ("a", DeliveryOutcome::Accepted),
+        (
+            "b",
+            DeliveryOutcome::Refused {
+                code: "customer_left".to_owned(),
+                detail: String::new(),
+            },
+        ),
+    ] {
+        let mut commit = Commit::bookkeeping();
+        commit.delivery_reports.push(DeliveryReport {
+            key: key.to_owned(),
+            outcome,
+            at: at(3),
+        });
+        store.commit(commit).await.unwrap();
+    }
+    assert!(!unsaid(2).await, "refused for another reason");
+    assert!(unsaid(3).await, "the third one waits");
+    assert!(!store.unsaid_before(id(2), 9, "not_held").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_database_of_before_holds_nothing_and_its_messages_have_no_number() {
+    let place = place();
+    let store = open(&place.path).await;
+    let mut commit = step(id(1), 0);
+    commit.outbox = vec![message("before")];
+    store.commit(commit).await.unwrap();
+    store.close().await.unwrap();
+    // As version 2 of the schema left it.
+    let connection = rusqlite_of(&place.path);
+    connection
+        .execute_batch(
+            "DROP TABLE held; ALTER TABLE outbox DROP COLUMN number; PRAGMA user_version = 2;",
+        )
+        .unwrap();
+    connection.close().unwrap();
+    let store = Store::open(&place.path, OpenOptions::default())
+        .await
+        .unwrap();
+    assert_eq!(numbers(&store).await, []);
+    let waiting = store.outbox_waiting(0, 10).await.unwrap();
+    assert_eq!((&*waiting[0].key, waiting[0].number), ("before", 0));
+}
+
+fn rusqlite_of(path: &std::path::Path) -> rusqlite::Connection {
+    rusqlite::Connection::open(path).unwrap()
+}
