@@ -96,9 +96,9 @@ fn of_the_team(body: &StreamBody) -> TeamEvent {
         StreamBody::Granted { number, .. } => TeamEvent::Granted { number: number.0 },
         StreamBody::LetGo { number, .. } => TeamEvent::LetGo { number: number.0 },
         // No one is signed in here who could be offered anything.
-        StreamBody::Offered { .. } | StreamBody::OfferEnded { .. } | StreamBody::Customer { .. } => {
-            TeamEvent::Other
-        }
+        StreamBody::Offered { .. }
+        | StreamBody::OfferEnded { .. }
+        | StreamBody::Customer { .. } => TeamEvent::Other,
     }
 }
 
