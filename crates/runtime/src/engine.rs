@@ -14,10 +14,12 @@ pub(crate) mod timers;
 mod unreadable;
 pub(crate) mod working_set;
 
+use std::collections::BTreeSet;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use baton_link::Lease;
 use baton_orchestrator::{
     Context, ConversationId, Input, Refused, Representative, State, Step, outstanding,
     outstanding_asks,
@@ -78,6 +80,8 @@ pub(crate) struct EngineHandles {
     pub(crate) outbox: watch::Sender<u64>,
     pub(crate) metrics: Metrics,
     pub(crate) holdings: Holdings,
+    /// How long tools and models may be asked in a team.
+    pub(crate) lease: watch::Receiver<Option<Lease>>,
 }
 
 pub(crate) struct Engine {
@@ -87,6 +91,9 @@ pub(crate) struct Engine {
     version: Arc<ConfigurationVersion>,
     source: FollowedLog,
     holdings: Holdings,
+    lease: watch::Receiver<Option<Lease>>,
+    /// Conversations whose tools and models wait for a lease that runs.
+    held_back: BTreeSet<ConversationId>,
     /// Conversations that may be with the representative and on offer to them together.
     capacity: usize,
     working: WorkingSet,
@@ -107,6 +114,8 @@ impl Engine {
             configuration,
             source,
             holdings: handles.holdings,
+            lease: handles.lease,
+            held_back: BTreeSet::new(),
             capacity: usize::MAX,
             working: WorkingSet::default(),
             recovery: Recovery::default(),
@@ -235,6 +244,15 @@ impl Engine {
         next: Next,
         start: &mut (dyn FnMut(ConversationId, Job) + Send),
     ) {
+        let may_act = self.may_act();
+        let mut held_back = Vec::new();
+        let mut start = |conversation, job| {
+            if may_act {
+                start(conversation, job);
+            } else {
+                held_back.push(conversation);
+            }
+        };
         match next {
             Next::Start(conversation, jobs) => {
                 for job in jobs {
@@ -242,10 +260,11 @@ impl Engine {
                 }
             }
             Next::CommitEnded(work, outcome) => {
-                let outcome = self.after_commit.run(*work, outcome, start);
+                let outcome = self.after_commit.run(*work, outcome, &mut start);
                 self.commit_ended(outcome).await;
             }
         }
+        self.held_back.extend(held_back);
     }
 
     /// Handles one envelope; returns the sender to answer if it asked to stop.
@@ -279,6 +298,8 @@ impl Engine {
             EngineMessage::Team(conversation, event) => {
                 self.of_the_team(conversation, event, arrival).await;
             }
+            // What waits for it begins after every message.
+            EngineMessage::MayAct => {}
             EngineMessage::BeginAnew(cursor) => {
                 self.begin_anew(cursor, performer, arrival.answer).await;
             }

@@ -28,6 +28,8 @@ pub(crate) enum EngineMessage {
     Replace(Box<Configuration>, oneshot::Sender<u64>),
     /// What the gateway of a team says of a conversation.
     Team(ConversationId, TeamEvent),
+    /// The lease of this workstation runs again.
+    MayAct,
     /// Everything held is void, and the stream goes on after this place.
     BeginAnew(u64),
     StartOver,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use baton_link::Lease;
 use baton_orchestrator::{ConversationId, Input, Representative, State, step};
 use baton_store::Store;
 use jiff::Timestamp;
@@ -109,6 +110,7 @@ pub struct Runtime {
     progress: Progress,
     outbox: watch::Receiver<u64>,
     metrics: Metrics,
+    lease: watch::Sender<Option<Lease>>,
     store: Store,
     unreadable: Arc<[RuntimeError]>,
 }
@@ -126,6 +128,7 @@ impl Runtime {
         let progress = Progress::new(config.store.cursor(source.name()).await?);
         let (outbox_in, outbox) = watch::channel(0);
         let metrics = Metrics::default();
+        let lease = watch::Sender::new(None);
         let store = config.store.clone();
         let journal: Arc<dyn Journal> = Arc::new(store.clone());
         let playbooks = &config.configuration.playbooks;
@@ -141,6 +144,7 @@ impl Runtime {
             outbox: outbox_in,
             metrics: metrics.clone(),
             holdings: Holdings::stored(&store).await?,
+            lease: lease.subscribe(),
         };
         let config = EngineConfig {
             configuration: config.configuration,
@@ -162,6 +166,7 @@ impl Runtime {
             progress,
             outbox,
             metrics,
+            lease,
             store,
             unreadable,
         })
@@ -235,6 +240,15 @@ impl Runtime {
         let mut envelope = Envelope::of(EngineMessage::Team(conversation, event));
         envelope.arrival.gateway = Some(place);
         self.put(envelope).await
+    }
+
+    /// Sets how long tools and models may be asked in a team.
+    pub(crate) async fn may_act(&self, lease: Option<Lease>) -> Result<(), RuntimeError> {
+        let is_new = self.lease.send_replace(lease) != lease;
+        if is_new {
+            self.put(Envelope::of(EngineMessage::MayAct)).await?;
+        }
+        Ok(())
     }
 
     /// Lets everything go that is held, durably, and goes on after this place of the stream.

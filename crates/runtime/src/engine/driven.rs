@@ -81,6 +81,7 @@ impl Driven {
             outbox: outbox_in,
             metrics: Metrics::default(),
             holdings: Holdings::default(),
+            lease: watch::channel(None).1,
         };
         let engine = Engine::new(config, FollowedLog::first(), handles);
         let mut driven = Self {

@@ -1,7 +1,11 @@
 //! What comes and goes at a gateway that a team shares: a grant, letting go, and that everything held before is void.
 
+use std::time::Instant;
+
+use baton_link::Lease;
 use baton_orchestrator::{ConversationId, Input};
 use baton_store::{Commit, Holding};
+use jiff::Timestamp;
 
 use super::Engine;
 use super::after_commit::{CommitWork, ReplyTo, reply};
@@ -108,11 +112,34 @@ impl Engine {
             .await;
     }
 
+    /// Whether tools and models may be asked: in a team only while the lease runs, because another workstation may have
+    /// the conversation after that.
+    pub(crate) fn may_act(&self) -> bool {
+        let runs = |lease: &Lease| !lease.left(Instant::now(), Timestamp::now()).is_zero();
+        !self.holdings.is_in_team() || self.lease.borrow().as_ref().is_some_and(runs)
+    }
+
+    /// Begins what waited for a lease.
+    pub(crate) fn begin_held_back(&mut self) {
+        if self.held_back.is_empty() || !self.may_act() {
+            return;
+        }
+        for id in std::mem::take(&mut self.held_back) {
+            if self.working.durable(id).is_some() {
+                self.start_outstanding(id);
+            } else if self.working.holds(id) {
+                // Its commits are in flight.
+                self.held_back.insert(id);
+            }
+        }
+    }
+
     /// Nothing more is done in it: no timer, no offer, no result of a tool. What was written of it stays readable.
     fn let_go(&mut self, id: ConversationId) {
         self.holdings.let_go(id);
         self.admission.questions.end_all(id);
         self.recovery.forget(id);
+        self.held_back.remove(&id);
         self.working.forget(id);
     }
 

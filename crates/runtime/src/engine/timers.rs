@@ -18,6 +18,7 @@ impl Engine {
     /// Runs the timers that are due.
     pub(crate) async fn tend(&mut self) {
         self.recover().await;
+        self.begin_held_back();
         self.wake_due().await;
         self.offer_next().await;
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use baton_link::{
-    Incoming, Link, LinkConfig, LinkError, LinkStore, OutboxItem, StoreFault, StoreFuture,
+    Incoming, Link, LinkConfig, LinkError, LinkStore, OutboxItem, StoreFault, StoreFuture, Version,
 };
 use baton_orchestrator::{ConversationId, Input, MessageId, Redaction, SaidBefore};
 use baton_protocol::v2::StreamBody;
@@ -41,10 +41,14 @@ pub fn connect(runtime: &Runtime, clock: Clock, config: LinkConfig) -> Result<Li
         clock,
         runtime: runtime.clone(),
     };
+    let in_team = config.version != Version::One;
     let (incoming, receiver) = mpsc::channel(DELIVERIES);
     let link = Link::start(config, Arc::new(store), incoming)?;
     tokio::spawn(take_deliveries(runtime.clone(), receiver));
     tokio::spawn(acknowledge(runtime.clone(), link.clone()));
+    if in_team {
+        tokio::spawn(follow_lease(runtime.clone(), link.clone()));
+    }
     Ok(link)
 }
 
@@ -197,6 +201,34 @@ async fn acknowledge(runtime: Runtime, link: Link) {
                 outbox.mark_unchanged();
                 link.kick_outbox();
             }
+        }
+    }
+}
+
+/// Notifies the runtime how long it may act, once it knows all that it was told before this connection: what was let go is
+/// among that.
+async fn follow_lease(runtime: Runtime, link: Link) {
+    let (mut status, mut lease) = (link.status(), link.lease());
+    let (mut connections, mut head) = (0, 0);
+    loop {
+        let is_in_step = {
+            let now = status.borrow_and_update();
+            if now.connections != connections {
+                (connections, head) = (now.connections, now.head);
+            }
+            connections > 0 && now.cursor >= head
+        };
+        let runs = *lease.borrow_and_update();
+        if is_in_step && runtime.may_act(runs).await.is_err() {
+            return;
+        }
+        let changed = tokio::select! {
+            () = runtime.stopped() => return,
+            changed = status.changed() => changed,
+            changed = lease.changed() => changed,
+        };
+        if changed.is_err() {
+            return;
         }
     }
 }

@@ -60,6 +60,10 @@ impl Holdings {
         })
     }
 
+    pub(crate) fn is_in_team(&self) -> bool {
+        self.granted.is_some()
+    }
+
     pub(crate) fn holds(&self, id: ConversationId) -> bool {
         let granted = self.granted.as_ref();
         granted.is_none_or(|granted| granted.contains_key(&id))

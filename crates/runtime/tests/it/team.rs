@@ -1,6 +1,8 @@
 //! Workstations of a team at one real gateway: what each holds, what becomes of it when another one has it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::extract::{Path, State};
@@ -23,6 +25,12 @@ use tokio::sync::watch;
 
 use crate::support::{count, journal, playbooks, start, until};
 
+/// Long enough that no lease ends by itself.
+const LONG: i64 = 15_000;
+/// Milliseconds of a lease that is to end, and of the grace after it.
+const SHORT: i64 = 1_500;
+/// Longer than both.
+const LOST: Duration = Duration::from_millis(4_000);
 const TOKEN: &str = "a-token-for-tests-only";
 const ASKED: &str = "when is my loan due? My card is L-1007";
 const ANSWER: &str = "Your loan is due back on";
@@ -34,6 +42,8 @@ struct Team {
     gateway: Gateway,
     systems: String,
     answers: watch::Sender<bool>,
+    /// How often the system of record was asked.
+    asked: Arc<AtomicU32>,
 }
 
 impl Team {
@@ -50,9 +60,10 @@ impl Team {
         };
         config.team = Some(rules);
         let answers = watch::Sender::new(true);
+        let asked = Arc::new(AtomicU32::new(0));
         let systems = Router::new()
             .route("/readers/{card}", get(reader))
-            .with_state(answers.clone());
+            .with_state((answers.clone(), Arc::clone(&asked)));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, systems).await.unwrap() });
@@ -61,6 +72,7 @@ impl Team {
             gateway: Gateway::start(config).await.unwrap(),
             systems: format!("http://{at}"),
             answers,
+            asked,
         }
     }
 
@@ -85,15 +97,24 @@ impl Team {
         workstation
     }
 
+    /// Waits until the system of record was asked so often.
+    async fn is_asked(&self, times: u32) {
+        until("a question", async || {
+            (self.asked.load(Ordering::Relaxed) == times).then_some(())
+        })
+        .await;
+    }
+
     async fn customer(&self) -> Customer {
         Customer::open(&self.gateway.page_url()).await
     }
 }
 
 async fn reader(
-    State(answers): State<watch::Sender<bool>>,
+    State((answers, asked)): State<(watch::Sender<bool>, Arc<AtomicU32>)>,
     Path(card): Path<String>,
 ) -> Json<Value> {
+    asked.fetch_add(1, Ordering::Relaxed);
     answers.subscribe().wait_for(|now| *now).await.unwrap();
     Json(json!({"id": card, "name": "Reader", "due_on": "2026-04-01"}))
 }
@@ -131,7 +152,7 @@ impl Workstation {
         .await;
     }
 
-    /// Waits until the system of record is asked.
+    /// Waits until a call is in the journal.
     async fn asks(&self, id: ConversationId) {
         let asked = |event: &Event| matches!(event, Event::CallRequested { .. });
         until("a call", async || {
@@ -198,9 +219,9 @@ async fn answers(customer: &Customer) -> usize {
     told.iter().filter(|text| text.contains(ANSWER)).count()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn each_conversation_is_answered_by_the_one_that_holds_it() {
-    let team = Team::new(15_000).await;
+    let team = Team::new(LONG).await;
     let one = team.workstation("one").await;
     let two = team.workstation("two").await;
     let customers = [team.customer().await, team.customer().await];
@@ -240,9 +261,9 @@ async fn each_conversation_is_answered_by_the_one_that_holds_it() {
     two.vanishes().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_that_was_answered_goes_to_a_person_elsewhere_and_is_read_only_where_it_was() {
-    let team = Team::new(500).await;
+    let team = Team::new(SHORT).await;
     let one = team.workstation("one").await;
     let customer = team.customer().await;
     customer.say(ASKED).await;
@@ -287,22 +308,22 @@ async fn one_that_was_answered_goes_to_a_person_elsewhere_and_is_read_only_where
     two.vanishes().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_late_answer_of_a_tool_changes_nothing_where_it_was_let_go() {
-    let team = Team::new(500).await;
+    let team = Team::new(SHORT).await;
     team.answers.send_replace(false);
     let one = team.workstation("one").await;
     let customer = team.customer().await;
     customer.say(ASKED).await;
     let id = id(&customer);
-    one.asks(id).await;
+    team.is_asked(1).await;
     let two = team.workstation("two").await;
     one.link.pause();
     two.holds(id).await;
     one.link.resume();
     one.lets_go(id).await;
     let before = journal(&one.runtime, id).await.len();
-    two.asks(id).await;
+    team.is_asked(2).await;
     team.answers.send_replace(true);
     customer.reads(ANSWER).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
@@ -312,16 +333,16 @@ async fn the_late_answer_of_a_tool_changes_nothing_where_it_was_let_go() {
     two.vanishes().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn an_answer_under_an_old_number_is_not_said_and_a_person_goes_on() {
-    let team = Team::new(500).await;
+    let team = Team::new(SHORT).await;
     team.answers.send_replace(false);
     let one = team.workstation("one").await;
     let customer = team.customer().await;
     customer.say(ASKED).await;
     let id = id(&customer);
     let number = one.holds(id).await;
-    one.asks(id).await;
+    team.is_asked(1).await;
     one.link.pause();
     team.answers.send_replace(true);
     until("an answer in the outbox", async || {
@@ -333,7 +354,7 @@ async fn an_answer_under_an_old_number_is_not_said_and_a_person_goes_on() {
     })
     .await;
     // Its lease runs out, and no one else is there.
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    tokio::time::sleep(LOST).await;
     one.link.resume();
     let sent = until("a refusal", async || one.sent(id, ANSWER).await).await;
     assert_eq!(sent, (number, Err("not_held".to_owned())));
@@ -345,9 +366,42 @@ async fn an_answer_under_an_old_number_is_not_said_and_a_person_goes_on() {
     one.vanishes().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_system_is_asked_without_a_lease() {
+    let team = Team::new(SHORT).await;
+    let one = team.workstation("one").await;
+    let customer = team.customer().await;
+    let id = id(&customer);
+    let number = one.holds(id).await;
+    until("it is open", async || one.runtime.state(id).await.ok()).await;
+    one.link.pause();
+    tokio::time::sleep(LOST).await;
+    let message = crate::support::wrote(ASKED);
+    one.runtime
+        .submit(id, message, InputSource::Desk)
+        .await
+        .unwrap();
+    one.asks(id).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(team.asked.load(Ordering::Relaxed), 0);
+    one.vanishes().await;
+
+    // Begun anew it asks nothing either, before it knows that it holds the conversation.
+    let one = team.workstation("one").await;
+    let anew = until("a grant anew", async || {
+        one.number(id).await.filter(|anew| *anew > number)
+    })
+    .await;
+    customer.reads(ANSWER).await;
+    assert_eq!(team.asked.load(Ordering::Relaxed), 1);
+    let sent = until("an answer", async || one.sent(id, ANSWER).await).await;
+    assert_eq!(sent, (anew, Ok(())));
+    one.vanishes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn with_an_older_copy_of_its_data_it_holds_all_anew() {
-    let team = Team::new(15_000).await;
+    let team = Team::new(LONG).await;
     let one = team.workstation("one").await;
     let customer = team.customer().await;
     let id = id(&customer);
@@ -394,7 +448,7 @@ async fn with_an_older_copy_of_its_data_it_holds_all_anew() {
     one.vanishes().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_data_of_a_desk_with_a_gateway_to_itself_joins_no_team() {
     let library = crate::support::Library::new().await;
     let runtime = library.open(None).await;
