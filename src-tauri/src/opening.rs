@@ -94,6 +94,12 @@ fn failure(error: &StartError) -> StartFailure {
             true,
         ),
         StartError::Joining(_) | StartError::Link(_) => joining_failure(),
+        StartError::OfATeam | StartError::OfADeskOfOne => (
+            "The data in this folder is of another kind of workstation.",
+            "Nothing was opened or changed.",
+            vec!["Start with --data-dir and another folder."],
+            false,
+        ),
         StartError::Gateway(_) => (
             "The gateway could not be started.",
             "Conversations and replies are safe in this workstation's data.",

@@ -28,6 +28,9 @@ pub(crate) enum CommandError {
     /// A folder is not one with data of ours.
     #[error("{} holds no data of Baton: there is no baton.sqlite in it. Name the folder that was given as --data-dir, or the app's own", path.display())]
     NoData { path: PathBuf },
+    /// A gateway cannot be shared with a team.
+    #[error("{} has the log of a gateway that one workstation had to itself, and what stands in it cannot be shared with a team; give --data-dir another folder", path.display())]
+    NoTeam { path: PathBuf },
     /// A conversation is not in a data folder.
     #[error("there is no conversation {conversation} in {}. Without --conversation all of them are printed", path.display())]
     NoConversation {

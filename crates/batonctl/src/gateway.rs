@@ -5,8 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use baton_distribution::{Queue, Rules};
 use baton_gateway::{Gateway, GatewayConfig, TlsFiles, Workstations, keep_workstation, new_token};
 use baton_protocol::Token;
+use jiff::SignedDuration;
 
 use crate::ending::Ending;
 use crate::error::CommandError;
@@ -16,6 +18,10 @@ use crate::output;
 const DATABASE: &str = "gateway.sqlite";
 /// The file in the data folder that keeps which workstation is served.
 const WORKSTATION: &str = "gateway.workstation";
+/// The file in the data folder that says that a team shares the gateway.
+const TEAM: &str = "gateway.team";
+/// The one queue of a team in which no one is signed in.
+const QUEUE: &str = "general";
 /// The token's file in the data folder.
 const TOKEN: &str = "gateway.token";
 
@@ -41,8 +47,15 @@ pub(crate) struct Arguments {
     tls_key: Option<PathBuf>,
     /// The workstation that has the conversations from now on, by the name that it was refused by. Without this: the one
     /// that came first.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "team")]
     workstation: Option<String>,
+    /// A team of workstations shares this gateway (batonctl host --team): each conversation is at one of them, and at
+    /// another one when that is lost. It is kept for the next start, and needs a data folder of its own.
+    #[arg(long)]
+    team: bool,
+    /// How many seconds a workstation of a team that is not heard keeps what it has; after as many more another one goes on.
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u16).range(2..=600))]
+    lease: u16,
     /// Everything that comes in is practice, and labelled so.
     #[arg(long)]
     practice: bool,
@@ -67,19 +80,25 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     let mut config = GatewayConfig::new(arguments.data_dir.join(DATABASE), token);
     config.listen = arguments.listen;
     config.practice = arguments.practice;
+    let is_shared = is_shared(&arguments.data_dir, arguments.team)?;
     let kept = arguments.data_dir.join(WORKSTATION);
     if let Some(workstation) = &arguments.workstation {
         keep_workstation(&kept, workstation).map_err(|source| unusable(&kept, source))?;
     }
-    config.workstations = Workstations::First { kept };
+    if is_shared {
+        config.team = Some(rules(arguments.lease));
+    } else {
+        config.workstations = Workstations::First { kept };
+    }
     config.public_hosts = arguments.public_host;
     config.proxies = arguments.proxy;
     let files = arguments.tls_cert.zip(arguments.tls_key);
     config.tls = files.map(|(certificate, key)| TlsFiles::new(certificate, key));
     let mut gateway = Gateway::start(config).await?;
     let practice = if arguments.practice { ", practice" } else { "" };
+    let team = if is_shared { ", a team" } else { "" };
     output::line(format_args!(
-        "customers' page  {}{practice}\nworkstations     {}\ntoken file       {}",
+        "customers' page  {}{practice}\nworkstations     {}{team}\ntoken file       {}",
         gateway.page_url(),
         gateway.link_url(),
         token_file.display()
@@ -94,6 +113,35 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     gateway.shutdown().await?;
     output::line("stopped; everything confirmed is kept")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a team shares the gateway with this data, for good: its log says from the beginning who has what.
+fn is_shared(data: &Path, wanted: bool) -> Result<bool, CommandError> {
+    let (mark, database) = (data.join(TEAM), data.join(DATABASE));
+    if mark.exists() || !wanted {
+        return Ok(mark.exists());
+    }
+    if database.exists() {
+        return Err(CommandError::NoTeam {
+            path: data.to_owned(),
+        });
+    }
+    let made = baton_private::options()
+        .write(true)
+        .create_new(true)
+        .open(&mark)
+        .and_then(|file| file.sync_all());
+    made.map_err(|source| unusable(&mark, source))?;
+    Ok(true)
+}
+
+/// The rules of a team in which no one is signed in yet: what counts is who is there.
+fn rules(lease: u16) -> Rules {
+    let lease = SignedDuration::from_secs(lease.into());
+    let mut rules = Rules::with_queues([(QUEUE.into(), Queue::default())]);
+    rules.leases.lease = lease;
+    rules.leases.grace = lease;
+    rules
 }
 
 fn unusable(path: &Path, source: std::io::Error) -> CommandError {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use baton_link::{LinkState, LinkStatus};
-use baton_runtime::Clock;
+use baton_link::{LinkState, LinkStatus, OfflineReason};
+use baton_runtime::{Clock, is_in_team};
 use baton_store::{OpenOptions, Store};
 use baton_workstation::{
     GatewayChoice, Joined, Joining, JoiningError, StartError, Workstation, WorkstationOptions,
@@ -15,6 +15,11 @@ use baton_workstation::{
 use crate::ending::Ending;
 use crate::error::CommandError;
 use crate::output;
+
+/// The versions that a gateway speaks which a team shares.
+const SHARED: [u64; 1] = [2];
+/// Those of one that has a single workstation.
+const ALONE: [u64; 1] = [1];
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -34,6 +39,13 @@ pub(crate) struct Arguments {
     /// start.
     #[arg(long, env = "BATON_GATEWAY_ROOTS", value_name = "FILE")]
     gateway_roots: Option<PathBuf>,
+    /// The gateway is shared with a team (batonctl gateway --team): each conversation is at one of the workstations. It is
+    /// kept for the next start.
+    #[arg(long, env = "BATON_TEAM")]
+    team: bool,
+    /// Most conversations that the agents here take in a team.
+    #[arg(long, value_name = "COUNT", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    agent_room: u32,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> {
@@ -55,12 +67,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     let store = store.await.map_err(StartError::from)?;
     let started = async {
         let joined = joining.decide(&store).await?.ok_or(JoiningError::Nowhere)?;
+        let in_team = arguments.team || is_in_team(&store).await?;
         let options = WorkstationOptions {
             data_dir: data_dir.clone(),
             playbooks: Arc::clone(&playbooks),
             gateway: GatewayChoice::Remote {
                 joined: joined.clone(),
                 practice_only: false,
+                team: in_team.then_some(arguments.agent_room),
             },
             base_urls: std::collections::BTreeMap::new(),
             available: None,
@@ -68,9 +82,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
             clock: Clock::system(),
         };
         let workstation = Workstation::start_with(store.clone(), options).await?;
-        Ok::<_, StartError>((joined, workstation))
+        Ok::<_, StartError>((joined, in_team, workstation))
     };
-    let (joined, workstation) = match started.await {
+    let (joined, in_team, workstation) = match started.await {
         Ok(started) => started,
         Err(error) => {
             if let Err(error) = store.close().await {
@@ -82,7 +96,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     workstation
         .router()
         .improve(playbooks, &weights_dir(&data_dir), &data_dir);
-    let told = tell(&joined, &workstation, &mut ending).await;
+    let told = tell(&joined, &workstation, in_team, &mut ending).await;
     workstation.stop().await?;
     told?;
     output::line("stopped; everything confirmed is kept")?;
@@ -93,6 +107,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
 async fn tell(
     joined: &Joined,
     workstation: &Workstation,
+    in_team: bool,
     ending: &mut Ending,
 ) -> Result<(), CommandError> {
     output::line(format_args!(
@@ -103,7 +118,7 @@ async fn tell(
     let mut status = workstation.link.status();
     let mut said = String::new();
     loop {
-        let now = words(&status.borrow_and_update());
+        let now = words(&status.borrow_and_update(), in_team);
         if let Some(now) = now
             && now != said
         {
@@ -119,10 +134,22 @@ async fn tell(
     }
 }
 
-fn words(status: &LinkStatus) -> Option<String> {
-    match &status.state {
-        LinkState::Connecting => None,
-        LinkState::Online => Some("online".to_owned()),
-        LinkState::Offline { reason, .. } => Some(format!("offline: {reason}")),
-    }
+fn words(status: &LinkStatus, in_team: bool) -> Option<String> {
+    let reason = match &status.state {
+        LinkState::Connecting => return None,
+        LinkState::Online => return Some("online".to_owned()),
+        LinkState::Offline { reason, .. } => reason,
+    };
+    let what = match reason {
+        OfflineReason::UnknownVersion { offered } if !in_team && *offered == SHARED => {
+            "a team shares this gateway; start this host with --team and a data folder of its own"
+                .to_owned()
+        }
+        OfflineReason::UnknownVersion { offered } if in_team && *offered == ALONE => {
+            "one workstation has this gateway to itself; a team shares one that was started with --team"
+                .to_owned()
+        }
+        reason => reason.to_string(),
+    };
+    Some(format!("offline: {what}"))
 }

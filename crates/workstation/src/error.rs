@@ -66,6 +66,16 @@ pub enum StartError {
     /// The gateway that was said.
     #[error(transparent)]
     Joining(#[from] JoiningError),
+    /// The data is of a workstation that had a gateway to itself.
+    #[error(
+        "the data in this folder is of a workstation that had a gateway to itself, and what it has cannot be shared with a team; give it another folder"
+    )]
+    OfADeskOfOne,
+    /// The data is of a workstation of a team.
+    #[error(
+        "the data in this folder is of a workstation of a team (batonctl host --team), which others share the conversations with; use another folder"
+    )]
+    OfATeam,
     /// A language model.
     #[error(transparent)]
     Models(#[from] ModelsError),

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, Workstations, new_token};
-use baton_link::{Link, LinkConfig};
+use baton_link::{Link, LinkConfig, Version};
 use baton_orchestrator::Representative;
 use baton_playbook::{Playbooks, SystemName};
 use baton_protocol::Token;
-use baton_runtime::{Clock, Config, ConfigurationVersion, Runtime, connect};
+use baton_runtime::{Clock, Config, ConfigurationVersion, Runtime, connect, is_in_team, join_team};
 use baton_store::{Commit, OpenOptions, Setting, Store, StoreError};
 
 use crate::configuration::{self, Ready, Replacing};
@@ -49,6 +49,8 @@ pub enum GatewayChoice {
         joined: Joined,
         /// Whether it is refused unless all its customers are practice: the systems of record here are simulated.
         practice_only: bool,
+        /// Where it is shared with a team, how many conversations the agents here take.
+        team: Option<u32>,
     },
 }
 
@@ -85,6 +87,7 @@ pub struct Workstation {
     /// Where its data is.
     pub data_dir: PathBuf,
     pub(crate) replacing: Replacing,
+    in_team: bool,
     /// Its name at the gateway, and that of the person at it.
     pub id: String,
 }
@@ -133,6 +136,7 @@ impl Workstation {
             offers_at_once,
             clock,
         } = options;
+        let in_team = shares(&store, &gateway).await?;
         let Ready {
             configuration,
             router,
@@ -180,6 +184,7 @@ impl Workstation {
             store,
             data_dir,
             replacing: Replacing::new(base_urls, router),
+            in_team,
             id: workstation,
         })
     }
@@ -211,10 +216,14 @@ impl Workstation {
             GatewayChoice::Remote {
                 joined,
                 practice_only,
+                team,
             } => {
                 let mut link = LinkConfig::new(joined.url(), joined.token(), workstation);
                 link.roots = joined.roots;
                 link.practice_only = practice_only;
+                if let Some(agent_room) = team {
+                    link.version = Version::Two { agent_room };
+                }
                 Ok((None, None, link))
             }
             GatewayChoice::Embedded {
@@ -260,11 +269,15 @@ impl Workstation {
         self.replacing.router()
     }
 
-    /// Stops everything in order: link, runtime, gateway, database. What was confirmed is kept.
+    /// Stops everything in order: link, runtime, gateway, database. What was confirmed is kept. In a team the others have
+    /// at once what was held here.
     ///
     /// # Errors
     /// When the database or the gateway could not be closed cleanly; nothing confirmed is lost.
     pub async fn stop(self) -> Result<(), StartError> {
+        if self.in_team {
+            self.link.leave().await;
+        }
         self.link.shutdown().await;
         self.runtime.stop().await;
         if let Some(gateway) = self.gateway {
@@ -273,6 +286,20 @@ impl Workstation {
         match self.store.close().await {
             Ok(()) | Err(StoreError::Closed) => Ok(()),
             Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Whether the gateway is shared with a team, as the database has to know before it has anything in it.
+async fn shares(store: &Store, gateway: &GatewayChoice) -> Result<bool, StartError> {
+    match gateway {
+        GatewayChoice::Remote { team: Some(_), .. } if join_team(store).await? => Ok(true),
+        GatewayChoice::Remote { team: Some(_), .. } => Err(StartError::OfADeskOfOne),
+        GatewayChoice::Remote { team: None, .. } | GatewayChoice::Embedded { .. } => {
+            if is_in_team(store).await? {
+                return Err(StartError::OfATeam);
+            }
+            Ok(false)
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::support::{batonctl, run};
 
 const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/shop");
 
-fn host(data: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn host(data: &Path, arguments: &[&str]) -> Command {
     let mut command = batonctl();
     command
         .args(["host", "--config", SHOP, "--data-dir"])
@@ -24,20 +24,20 @@ fn host(data: &Path, arguments: &[&str]) -> Command {
 }
 
 /// A running host, ended with the test.
-struct Host {
+pub(crate) struct Host {
     child: Child,
     out: BufReader<ChildStdout>,
 }
 
 impl Host {
-    fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         Self { child, out }
     }
 
     /// The first line that begins with these words.
-    fn says(&mut self, words: &str) -> String {
+    pub(crate) fn says(&mut self, words: &str) -> String {
         loop {
             let mut line = String::new();
             let read = self.out.read_line(&mut line).unwrap();
@@ -48,12 +48,20 @@ impl Host {
         }
     }
 
-    fn end(mut self) {
+    pub(crate) fn end(mut self) {
         let pid = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         assert!(sent.success());
         self.says("stopped");
         assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Host {
+    /// Its process ends at once, without a word.
+    pub(crate) fn dies(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 }
 

@@ -22,5 +22,6 @@ mod requests;
 mod secrets;
 mod shop;
 mod support;
+mod team;
 mod wishes;
 mod words;

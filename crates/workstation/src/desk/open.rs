@@ -123,6 +123,8 @@ impl DeskHost {
             Some(joined) => GatewayChoice::Remote {
                 joined,
                 practice_only: practice.is_some(),
+                // Nothing at the window tells yet who has what.
+                team: None,
             },
             None => GatewayChoice::Embedded {
                 listen: options.listen,
