@@ -37,7 +37,9 @@ pub(crate) async fn check(app: &App, screen: &str) -> Result<()> {
         .with_context(|| format!("{} is missing; `make setup` installs it", axe.display()))?;
     app.script(&format!("if (!window.axe) {{ {axe} }}"), vec![])
         .await?;
-    let answer = app.page().execute_async(RUN, vec![]).await?.json().clone();
+    let answer = app.page().execute_async(RUN, vec![]).await;
+    let answer = answer.with_context(|| format!("axe gave no answer on {screen}"))?;
+    let answer = answer.json();
     ensure!(
         answer["failed"].is_null(),
         "axe did not finish on {screen}: {}",

@@ -19,6 +19,8 @@ const WINDOW_PATIENCE: Duration = Duration::from_secs(60);
 /// For one answer of the page.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// From asking for a picture to a frame that can be given.
+const FRAME_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The app's binary, built by the same cargo call as this test.
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_baton");
@@ -89,7 +91,8 @@ impl App {
         let said = self
             .page
             .execute_async(ASK, arguments)
-            .await?
+            .await
+            .with_context(|| format!("{command} was not answered"))?
             .json()
             .clone();
         match &said["refused"] {
@@ -107,8 +110,8 @@ impl App {
 
     /// Types into whatever has the focus.
     pub(crate) async fn types(&self, keys: impl Into<TypingData>) -> Result<()> {
-        self.page.active_element().await?.send_keys(keys).await?;
-        Ok(())
+        let focused = self.page.active_element().await.context("no focus")?;
+        focused.send_keys(keys).await.context("could not type")
     }
 
     /// Presses Ctrl and a key.
@@ -176,7 +179,8 @@ impl App {
 
     /// Runs a function body in the page and gives what it returns.
     pub(crate) async fn script(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
-        let returned = self.page.execute(body, arguments).await?;
+        let returned = self.page.execute(body, arguments).await;
+        let returned = returned.context("a script did not run")?;
         Ok(returned.json().clone())
     }
 
@@ -204,12 +208,17 @@ impl App {
         }
     }
 
-    /// Writes a picture of the page as it is now.
+    /// Writes a picture of the page as it is now. Between two frames the driver has none to give and says
+    /// "unknown error", so it is asked again.
     pub(crate) async fn picture(&self, file: &Path) -> Result<()> {
         if let Some(dir) = file.parent() {
             fs::create_dir_all(dir)?;
         }
-        Ok(self.page.screenshot(file).await?)
+        let what = format!("there is a picture for {}", file.display());
+        self.wait_until(&what, FRAME_PATIENCE, async |page| {
+            Ok(Some(page.screenshot(file).await?))
+        })
+        .await
     }
 
     /// Keeps what can be seen of the app: picture, page and log.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use thirtyfour::{By, Key};
 
@@ -35,12 +35,18 @@ fn a_customer_is_served_from_the_first_word_to_the_history() {
                 let mut customer = Customer::open(port.parse()?, "Guest").await?;
                 customer.say(&case.complaint()).await?;
 
-                offered(scene, app, &mut heard, &case).await?;
-                accept_by_keyboard(scene, app, &case).await?;
-                talk(scene, app, &mut customer).await?;
-                wrap_up(scene, app, &mut customer).await?;
-                find_again(scene, app, &case).await?;
-                other_screens(scene, app).await
+                offered(scene, app, &mut heard, &case)
+                    .await
+                    .context("the offer")?;
+                accept_by_keyboard(scene, app, &case)
+                    .await
+                    .context("accepting it")?;
+                talk(scene, app, &mut customer).await.context("talking")?;
+                wrap_up(scene, app, &mut customer)
+                    .await
+                    .context("the wrap-up")?;
+                find_again(scene, app, &case).await.context("the history")?;
+                other_screens(scene, app).await.context("the other screens")
             })
             .await
     });
