@@ -81,7 +81,7 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
         }
         let shape = groups.shape(first, last);
         let after = around.and_after(text, range.end);
-        // Network, length and check digit say more than the word before: people pay an order with a card.
+        // Network, length and check digit say more than the word before: people pay an order with a card, and no meter.
         let is_issued = luhn && matches!(brand, Brand::Sure | Brand::Issued);
         let otherwise =
             after.names_something_else(shape) || is_next_in_list(text, listed_after, range.start);
@@ -114,10 +114,12 @@ fn longest_card(text: &str, groups: &Groups, first: usize, listed_after: Option<
 }
 
 /// Thirteen digits are a barcode's where it is called a thing's number and the check digit of barcodes agrees, and a
-/// phone's where it is called so: hardly any card has so few.
+/// phone's where it is called so: hardly any card has so few. Right behind the name of a device any number is its own.
 fn is_of_a_thing(text: &str, range: &Range<usize>, digits: &[u8]) -> bool {
-    digits.len() == 13
-        && (is_barcode(digits) || is_phone(digits) || context::names_phone(&text[..range.start]))
+    let before = &text[..range.start];
+    let has_few = digits.len() == 13
+        && (is_barcode(digits) || is_phone(digits) || context::names_phone(before));
+    has_few || context::names_device(before)
 }
 
 /// The check digit of barcodes (EAN-13).

@@ -97,6 +97,16 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a device is called, or what it shows, with its number right behind: no one pays with that.
+static DEVICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?ix)\b(?: imei | meid | iccid | sim(?:\ ?card|-?karte)? | serial | serien | s/n | s[ée]rie | vin | odometer
+            | (?:electricity|power|gas|water|heat|smart)?\ ?meters? | \w*z[äa]hler(?:stand|nummer|nr)? | compteur | contador | contatore | licznika? | sayaç )
+        (?: [\ -] (?: numbers? | no | num | nr | nummer | numer | id | readings? | stand | shows | says | reads | is | ist | zeigt | indique | marca ) \b )* \.?
+        [\s:=\#("'-]* $"#,
+    )
+});
+
 /// A word that a number is the number of: `patient number`, `tax no.`
 static NUMBER_OF: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -255,6 +265,11 @@ pub(crate) fn names_something_else(before: &str) -> bool {
 /// Whether the words right before a position name a telephone.
 pub(super) fn names_phone(before: &str) -> bool {
     PHONE.is_match(tail(before, BEFORE))
+}
+
+/// Whether the words right before a position name a device, or what it shows.
+pub(super) fn names_device(before: &str) -> bool {
+    DEVICE.is_match(tail(before, BEFORE))
 }
 
 /// Whether a text can be in a language that calls a card something else; cheap.
