@@ -1,9 +1,9 @@
 //! Words that say something has not come: "12 never came", "I have not received my parcel". They ask where it is.
 
 use super::clause_words::{Kind, lists};
-use super::parts::{Part, Word};
 use super::speech::word;
 use super::standing::{BESIDE, NOT, WORDS};
+use super::words::{Part, Word};
 
 /// What is asked, in the language of a word for what has not happened.
 struct Asks {

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::clause_words::{Kind, lists};
-use super::parts::{Word, words};
-use super::wish_words::GREETING;
+use super::idle_words::GREETING;
+use super::words::{Word, words};
 
 /// A piece of a part, cut so that it names one record or one list of them.
 #[derive(Debug, Clone, PartialEq, Eq)]

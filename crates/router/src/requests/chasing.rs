@@ -1,7 +1,7 @@
 //! Words that only ask whether anyone is there, or say that the customer waits: they go on with what was said and want
 //! nothing of their own.
 
-use super::parts::Part;
+use super::words::Part;
 
 /// What may stand around such words.
 const AROUND: &[&str] = &[

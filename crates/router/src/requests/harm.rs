@@ -1,8 +1,8 @@
 //! Words that tell of an injury: "my son cut his hand on the lid", "ich habe mich verbrannt".
 
-use super::parts::{Word, words};
 use super::sections::Sections;
 use super::speech::word;
+use super::words::{Word, words};
 
 static WORDS: Sections<8> = Sections::new(include_str!("harm.txt"));
 

@@ -1,6 +1,6 @@
 //! Words by which one wish stands in the place of another: "actually no, cancel it instead".
 
-use super::parts::{Part, Word, words};
+use super::words::{Part, Word, words};
 
 /// Words for a replacement: something else is wanted in place of the last wish.
 const INSTEAD: &[&str] = &["instead", "stattdessen", "invece", "plutôt"];

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::by_record::{self, Clause};
 use super::clause_words::lists;
-use super::parts::Part;
 use super::reading::OUT_OF_SCOPE;
+use super::words::Part;
 use super::{Utterance, arrival, parts, standing};
 use crate::route::{Router, Weighed};
 
@@ -130,7 +130,7 @@ impl Parts {
                 .map_or(0.0, |second| second.confidence);
             let mixed = second >= MIXED && weighed.out_of_scope < OUT_OF_SCOPE;
             let pieces = if mixed {
-                parts::pieces(heard.written(), part.clone())
+                super::pieces::pieces(heard.written(), part.clone())
             } else {
                 Vec::new()
             };
@@ -168,7 +168,7 @@ fn headed(heard: &Utterance<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> 
     let text = heard.text;
     let records = |part: &Range<usize>| heard.records.iter().filter(|at| part.contains(at)).count();
     let is_head = |part: &Range<usize>| {
-        let words = parts::words(&text[part.clone()]);
+        let words = super::words::words(&text[part.clone()]);
         records(part) == 1 && words.iter().all(|(_, word)| lists(word))
     };
     let follows = |pair: &[Range<usize>]| {

@@ -10,28 +10,32 @@ mod chasing;
 mod clause_words;
 mod context;
 mod harm;
+mod idle_words;
 mod instead;
 mod listed;
 mod own;
 mod parts;
+mod pieces;
 mod reading;
 mod refused;
 mod sections;
 mod speech;
 mod standing;
+mod taking_back;
 mod trouble_words;
 mod unheard;
 mod wish_words;
 mod wishes;
 mod withdrawal;
+mod words;
 
 use std::ops::Range;
 
 use crate::acts;
 use crate::route::{Router, Scored};
 use listed::Parts;
-use parts::Part;
 use reading::Reading;
+use words::Part;
 
 /// A request of the conversation so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -269,7 +273,7 @@ pub fn is_trouble(text: &str) -> bool {
 /// The first clause of a text that tells of an injury, as a range of bytes.
 pub fn harm(text: &str) -> Option<Range<usize>> {
     let parts = parts::of(text, false).into_iter();
-    let mut pieces = parts.flat_map(|part| parts::marked(text, part));
+    let mut pieces = parts.flat_map(|part| pieces::marked(text, part));
     pieces.find(|piece| harm::is_harm(&text[piece.clone()]))
 }
 
@@ -291,7 +295,7 @@ pub fn gives_away(text: &str) -> bool {
 /// The clause of a text around a place, as a range of bytes; the whole text if there is none.
 pub fn clause_around(text: &str, at: usize) -> Range<usize> {
     let parts = parts::of(text, false).into_iter();
-    let pieces = parts.flat_map(|part| parts::pieces(text, part));
+    let pieces = parts.flat_map(|part| pieces::pieces(text, part));
     let mut around = pieces.filter(|piece| piece.contains(&at));
     around.next().unwrap_or(0..text.len())
 }

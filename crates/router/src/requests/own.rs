@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::parts::Part;
 use super::reading::{CLEARLY, OUT_OF_SCOPE, Reading};
 use super::standing::{self, Standing};
+use super::words::Part;
 use super::{RequestChange, speech, wishes};
 use crate::route::{Scored, Weighed};
 

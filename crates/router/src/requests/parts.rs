@@ -1,8 +1,8 @@
 //! The parts of a message that may each say something of their own: sentences, and clauses of a sentence.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
+use super::words::{Word, words};
 use crate::text;
 
 /// Most parts; further ones are joined to the last.
@@ -65,14 +65,6 @@ const BEGINNINGS: &[&str] = &[
     "upgrade",
     "keep",
 ];
-
-/// Words that may stand between two wishes of a list, in the languages that are heard.
-const LISTED: &[&str] = &[
-    "and", "plus", "then", "also", "or", "und", "sowie", "dann", "et", "puis", "y", "e", "luego",
-    "poi", "en", "dan", "i", "oraz", "ve", "и", "och",
-];
-/// Most pieces of a list that are read.
-const MAX_PIECES: usize = 8;
 
 /// Words that begin a question or a wish of its own right after a comma: "I am K-1, where is my order?"
 const AFTER_COMMA: &[&str] = &[
@@ -205,43 +197,6 @@ pub(super) fn begins_joined(text: &str) -> bool {
     rest.starts_with(char::is_alphanumeric) && words(rest).first().is_some_and(joins)
 }
 
-/// The pieces of a part between commas, semicolons, slashes and words like "and"; one where there are none.
-pub(super) fn pieces(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
-    let mut start = part.start;
-    let words = words(&text[part.clone()]);
-    for (at, (offset, word)) in words.iter().enumerate().skip(1) {
-        let from = part.start + words[at - 1].0;
-        let to = part.start + offset;
-        let marked = text[from..to]
-            .trim_end()
-            .ends_with([',', ';', '/', '、', '，', '،']);
-        if (marked || LISTED.contains(&word.as_ref())) && to > start {
-            push(text, start..to, &mut pieces);
-            start = to;
-        }
-    }
-    push(text, start..part.end, &mut pieces);
-    if pieces.len() > MAX_PIECES {
-        return vec![part];
-    }
-    pieces
-}
-
-/// The pieces of a part between commas, colons and semicolons.
-pub(super) fn marked(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
-    let mut pieces = Vec::new();
-    let mut start = part.start;
-    for (at, mark) in text[part.clone()].match_indices([',', ';', ':', '–', '—', '，', '،', '、'])
-    {
-        let end = part.start + at + mark.len();
-        push(text, start..end, &mut pieces);
-        start = end;
-    }
-    push(text, start..part.end, &mut pieces);
-    pieces
-}
-
 /// Sets apart what a sentence says in brackets, "(not LH-1, that one has arrived)", where that has words enough.
 fn asides(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     let whole = &text[sentence.clone()];
@@ -321,57 +276,12 @@ fn clauses(text: &str, sentence: Range<usize>, answers: bool, parts: &mut Vec<Ra
     push(text, start..sentence.end, parts);
 }
 
-fn push(text: &str, part: Range<usize>, parts: &mut Vec<Range<usize>>) {
+/// Adds a part without the space behind it, if it says anything.
+pub(super) fn push(text: &str, part: Range<usize>, parts: &mut Vec<Range<usize>>) {
     let trimmed = text[part.clone()].trim_end();
     if trimmed.contains(char::is_alphanumeric) {
         parts.push(part.start..part.start + trimmed.len());
     }
-}
-
-/// A word with where it begins.
-pub(super) type Word<'t> = (usize, Cow<'t, str>);
-
-/// A part with its words, which are read once for all that is asked about it.
-pub(super) struct Part<'t> {
-    pub(super) text: &'t str,
-    pub(super) words: Vec<Word<'t>>,
-}
-
-impl<'t> Part<'t> {
-    pub(super) fn read(text: &'t str) -> Self {
-        let words = words(text);
-        Self { text, words }
-    }
-}
-
-/// The words of a sentence in lower case, without apostrophes, each with where it begins.
-pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::with_capacity(text.len() / 4);
-    let mut from = None;
-    for (at, c) in text.char_indices() {
-        match from {
-            None if c.is_alphanumeric() => from = Some(at),
-            Some(begin) if !c.is_alphanumeric() && !matches!(c, '\'' | '’') => {
-                words.push((begin, lower(&text[begin..at])));
-                from = None;
-            }
-            None | Some(_) => {}
-        }
-    }
-    if let Some(begin) = from {
-        words.push((begin, lower(&text[begin..])));
-    }
-    words
-}
-
-/// A word in lower case without its apostrophes.
-fn lower(word: &str) -> Cow<'_, str> {
-    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    if word.bytes().all(plain) {
-        return Cow::Borrowed(word);
-    }
-    let letters = word.chars().filter(|c| !matches!(c, '\'' | '’'));
-    Cow::Owned(letters.flat_map(char::to_lowercase).collect())
 }
 
 #[cfg(test)]

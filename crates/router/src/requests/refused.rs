@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::parts::{Part, words};
 use super::withdrawal::LEAD;
+use super::words::{Part, words};
 
 /// The range of a part that says what its writer does not want: "I don't want to cancel it", "please don't cancel".
 pub(super) fn unwanted(part: &Part<'_>) -> Option<Range<usize>> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::parts::{Part, Word, words};
+use super::words::{Part, Word, words};
 use crate::text;
 
 /// Sections of words, each under a `#` line, apart by an empty line.

@@ -2,9 +2,9 @@
 //! "12 has arrived".
 
 use super::clause_words::{Kind, lists};
-use super::parts::{Part, words};
 use super::sections::Sections;
 use super::wishes;
+use super::words::{Part, words};
 
 /// What a clause says of a record about which nothing is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

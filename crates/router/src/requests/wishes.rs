@@ -1,12 +1,10 @@
 //! Detects words that ask or wish for something, even where it is not understood: it must not be lost.
 
-use super::parts::{Word, words};
+use super::idle_words::{GREETING, IDLE, KIN, NONE, THANKS};
 use super::speech::{self, word};
 use super::trouble_words::TROUBLE;
-use super::wish_words::{
-    ADDING, AGAIN, BEFORE_WISHES, GOING_ON, GREETING, IDLE, KIN, NONE, ORDERS, QUESTIONS, THANKS,
-    WH, WISHES,
-};
+use super::wish_words::{ADDING, AGAIN, BEFORE_WISHES, GOING_ON, ORDERS, QUESTIONS, WH, WISHES};
+use super::words::{Word, words};
 
 /// Fewest letters of a word that can say what is wanted.
 const SAYING: usize = 4;

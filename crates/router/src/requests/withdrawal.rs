@@ -1,7 +1,7 @@
 //! Withdrawals, words that take a request back: "forget the refund", "never mind the return", "don't cancel it
 //! after all".
 
-use super::parts::{Part, words};
+use super::words::{Part, words};
 
 /// Beginnings after which the rest says what is not wanted any more.
 const OPENERS: &[&[&str]] = &[

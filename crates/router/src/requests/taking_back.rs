@@ -1,0 +1,109 @@
+//! What a part takes back: an open request, a wish of the message itself, or what is not wanted.
+
+use std::ops::Range;
+
+use super::reading::{ANSWERING, OUT_OF_SCOPE, Reading};
+use super::standing::{self, Standing};
+use super::withdrawal::{self, Firmness};
+use super::words::Part;
+use super::{RequestChange, refused};
+
+impl Reading<'_> {
+    /// Withdraws the request that the words mean; returns whether they take anything back.
+    pub(super) fn withdraw(
+        &mut self,
+        withdrawal: &withdrawal::Withdrawal<'_>,
+        part: Range<usize>,
+    ) -> bool {
+        let last = self.heard.open.iter().rposition(|open| !open.settled);
+        let firm = withdrawal.firmness == Firmness::Firm;
+        if last.is_none() && !firm {
+            return false;
+        }
+        let named = withdrawal::names(withdrawal.object)
+            .then(|| self.router.weigh(&[withdrawal.object]).into_iter().next())
+            .flatten();
+        let request = match named {
+            // "Forget the refund": of the open requests the one the words fit best.
+            Some(named) if firm => {
+                let mut open = named.scores.iter();
+                open.find_map(|scored| self.unsettled(&scored.intent))
+                    .or(last)
+            }
+            Some(named) => named
+                .scores
+                .first()
+                .and_then(|best| self.unsettled(&best.intent)),
+            None => last.filter(|_| firm),
+        };
+        if let Some(request) = request {
+            self.push(RequestChange::Withdraws { request, part });
+        } else if firm {
+            self.unsay(|_| true);
+        }
+        firm || request.is_some()
+    }
+
+    /// Removes the last wish of the message itself; returns whether there was one.
+    fn unsay(&mut self, which: impl Fn(&str) -> bool) -> bool {
+        let last = self.changes.iter().rposition(
+            |change| matches!(change, RequestChange::Opens { intent, .. } if which(intent)),
+        );
+        if let Some(last) = last {
+            self.changes.remove(last);
+        }
+        last.is_some()
+    }
+
+    /// What stands behind a clause that only refuses.
+    pub(super) fn rest(&mut self, part: Range<usize>) {
+        let text = &self.heard.text[part.clone()];
+        let Some(begin) = text.find(char::is_alphanumeric) else {
+            return;
+        };
+        let (text, part) = (&text[begin..], part.start + begin..part.end);
+        // "Finalement non, ne l'annulez pas": said twice.
+        let read = Part::read(text);
+        let stays = standing::of(&read, 0) == Some(Standing::Stays);
+        if stays || withdrawal::of(&read).is_some() || refused::unwanted(&read).is_some() {
+            return;
+        }
+        let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {
+            return;
+        };
+        if weighed.out_of_scope < OUT_OF_SCOPE {
+            let least = self.threshold + if self.asked { ANSWERING } else { 0.0 };
+            if self.conclude(weighed.scores.clone(), part.clone(), least) {
+                return;
+            }
+        }
+        self.unheard(1, part, &weighed);
+    }
+
+    /// Whether the words say of one intent that it is not wanted; an open request of it is withdrawn.
+    pub(super) fn refuses(&mut self, at: usize, object: &str, part: Range<usize>) -> bool {
+        let whole = self.weighed.get(at).and_then(|w| w.scores.first()).cloned();
+        let named = self.router.weigh(&[object]).into_iter().next();
+        let named = named.and_then(|weighed| weighed.scores.into_iter().next());
+        let (Some(whole), Some(named)) = (whole, named) else {
+            return false;
+        };
+        // Where everything is one matter, nothing says that it is the matter that is not wanted.
+        let told_apart = self.router.known().is_none();
+        if !told_apart || whole.intent != named.intent || named.confidence < self.threshold {
+            return false;
+        }
+        self.refused = true;
+        if self.unsay(|intent| intent == named.intent) {
+            return true;
+        }
+        // "I don't want to cancel the whole order, only the lamp" takes nothing back.
+        let request = self.unsettled(&named.intent);
+        if let Some(request) =
+            request.filter(|_| !refused::qualifies(&self.heard.text[part.clone()]))
+        {
+            self.push(RequestChange::Withdraws { request, part });
+        }
+        true
+    }
+}
