@@ -2,6 +2,8 @@
 
 mod listed;
 mod pattern;
+mod spelling;
+mod token;
 
 use std::ops::Range;
 
@@ -10,8 +12,9 @@ use regex::{Match, Regex};
 pub(crate) use self::listed::slashes_apart;
 use self::listed::{begins_an_address, is_gap};
 use self::pattern::{lenient, plain};
+use self::spelling::Spelling;
+use self::token::{TokenKind, is_amount_with_unit, kind, overlaps, shouted, stands_alone};
 use crate::typography::fold;
-use crate::whole::{is_word, splits};
 
 /// A code of a fixed form. In the form `A` stands for a letter, `9` for a digit, `X` for either,
 /// and every other character for itself.
@@ -54,14 +57,6 @@ const LINKS: &str =
 
 /// Words that announce a number of any kind.
 const NUMBERS: &str = r"(?i)(?:numbers?|nummer|numéro|número|numero|numer|nr|no|id|code|konto|account|kunden?|customer|client|cliente|номер|号|番号|번호|رقم)[^\p{L}\p{N}]{0,4}(?:(?:is|ist|est|es|è|é|:|#)[^\p{L}\p{N}]{0,3})?$";
-
-/// The kinds of characters in one token.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TokenKind {
-    Digits,
-    Letters,
-    Mixed,
-}
 
 /// A code in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -331,108 +326,6 @@ struct Told<'t> {
     /// Whether it goes on a list of codes.
     listed: bool,
     asked: bool,
-}
-
-/// How a code was written, compared with its form.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spelling {
-    /// With the form's marks, dashes of any kind.
-    Exact,
-    /// With a mark missing, or another one.
-    Joined,
-    /// With space around a mark.
-    Dashed,
-    /// With space instead of a mark.
-    Spaced,
-}
-
-impl Spelling {
-    fn of(written: &str, code: &str) -> Self {
-        let marks = |text: &str| -> String {
-            text.chars()
-                .filter(|c| {
-                    !(c.is_alphanumeric()
-                        || c.is_whitespace()
-                        || matches!(c, '*' | '_' | '`' | '~'))
-                })
-                .map(|c| if DASHES.contains(c) { '-' } else { c })
-                .collect()
-        };
-        let spaced = written.contains(char::is_whitespace) && !code.contains(char::is_whitespace);
-        match (marks(written), marks(code)) {
-            (written, code) if written == code && !spaced => Self::Exact,
-            (written, _) if spaced && written.is_empty() => Self::Spaced,
-            (_, _) if spaced => Self::Dashed,
-            (_, _) => Self::Joined,
-        }
-    }
-}
-
-/// Dashes that folding leaves as they are.
-const DASHES: &str = "\u{2013}\u{2014}\u{2015}\u{2010}";
-
-fn kind(code: &str) -> TokenKind {
-    let digits = code.contains(|c: char| c.is_ascii_digit());
-    let letters = code.contains(|c: char| c.is_ascii_alphabetic());
-    match (letters, digits) {
-        (true, true) => TokenKind::Mixed,
-        (true, false) => TokenKind::Letters,
-        (false, _) => TokenKind::Digits,
-    }
-}
-
-/// Whether the token is not a part of something longer: a word, an address, an amount. An ending
-/// with an apostrophe (`M05KNL's`) and a French article (`l'M05KNL`) are no part of a code.
-fn stands_alone(text: &str, token: &Match<'_>) -> bool {
-    let digits = kind(token.as_str()) == TokenKind::Digits;
-    let mut before = text[..token.start()].chars().rev();
-    let mut after = text[token.end()..].chars();
-    let outer_before = match before.next() {
-        Some('$' | '\u{20ac}' | '\u{a3}') => false,
-        Some('+') => !digits && !before.next().is_some_and(is_word),
-        Some('\'') => {
-            before.next().is_none_or(|c| !is_word(c)) || !before.next().is_some_and(is_word)
-        }
-        // A link's part, and fields in a row.
-        Some('&') => true,
-        Some(_) | None => !splits(text, token.start()),
-    };
-    let outer_after = match after.next() {
-        Some('\'') => !after.next().is_some_and(|c| c.is_ascii_digit()),
-        Some('&' | '+') => true,
-        Some('%') => !digits,
-        Some(_) | None => !splits(text, token.end()),
-    };
-    outer_before && outer_after
-}
-
-/// `24hour`, `10days`: an amount with its unit, not a code.
-fn is_amount_with_unit(code: &str) -> bool {
-    code.trim_start_matches(|c: char| c.is_ascii_digit())
-        .chars()
-        .all(|c| c.is_ascii_alphabetic())
-}
-
-fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
-/// Whether the message is written in capitals, the codes aside.
-fn shouted(text: &str, tokens: &[Match<'_>]) -> bool {
-    let (mut upper, mut lower) = (0_usize, 0_usize);
-    let mut at = 0;
-    let mut count = |part: &str| {
-        for c in part.chars() {
-            upper += usize::from(c.is_uppercase());
-            lower += usize::from(c.is_lowercase());
-        }
-    };
-    for token in tokens {
-        count(&text[at..token.start()]);
-        at = token.end();
-    }
-    count(&text[at..]);
-    upper > lower
 }
 
 #[cfg(test)]

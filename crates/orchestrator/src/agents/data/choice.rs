@@ -4,19 +4,17 @@
 //! answers came decides nothing. A record found so was named by a system: it proves nothing about the customer.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use baton_playbook::{
     Condition, EntityName, Fact, FactType, FactValue, Playbook, Playbooks, RecordRef, Tool,
 };
-use regex::Regex;
 
+use super::corrected::since_corrected;
 use super::each::{names_each, unmatched};
 use super::exceptions::Meaning;
 use super::lists::items;
 use super::mentions::{short, spoken_of, values};
 use super::scope::{entity_of, found};
-use crate::corrections::pattern;
 use crate::event::Named;
 use crate::state::{CallState, KnownRecord, Request, State};
 
@@ -299,77 +297,8 @@ impl<'a> Choice<'a> {
     }
 }
 
-/// The texts from the last one on that puts right which record is meant; all where none does. One that adds to what was
-/// said, "also the lamp", goes with the one before it.
-fn since_corrected(values: &[Vec<String>], texts: &[&str]) -> Vec<String> {
-    let corrects = |text: &&str| {
-        CORRECTING.is_match(text) && !spoken_of(values, &[&Meaning::of(text).meant]).is_empty()
-    };
-    let from = texts.iter().rposition(corrects).unwrap_or(0);
-    let mut all: Vec<String> = Vec::new();
-    for text in texts.get(from..).unwrap_or_default() {
-        match all.last_mut() {
-            Some(last) if ADDING.is_match(text) => {
-                last.push_str(" and ");
-                last.push_str(text);
-            }
-            Some(_) | None => all.push((*text).to_owned()),
-        }
-    }
-    all
-}
-
-/// How words begin that put right what was said before.
-pub(crate) static CORRECTING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\W*(?:(?:sorry|oh|oops|ah|wait|désolée?|pardon|perd[oó]n|scus[ia]|entschuldigung)\b\W*)*(?:no|nope|sorry|oops|not|i meant?|nein|nicht|ich meinte?|non|pas|je voulais dire|no era|quise decir|intendevo|nee|niet|ik bedoelde?|não)\b",
-    )
-});
-
-/// How words begin that add to what was said before.
-pub(crate) static ADDING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\W*(?:(?:ok(?:ay)?|oh|ah|thanks|danke|merci|gracias|grazie)\b\W*)*(?:and|und|et|y|e|en|also|plus|auch|au(?:ß|ss)erdem|aussi|également|también|además|anche|inoltre|ook|também)\b",
-    )
-});
-
-/// The records that were looked up only to find the one that is meant.
-pub(crate) fn aside<'a>(state: &'a State, playbooks: &'a Playbooks) -> Vec<&'a RecordRef> {
-    let mut aside: Vec<&RecordRef> = Vec::new();
-    for fact in playbooks.facts.values() {
-        let Some(one_of) = &fact.one_of else {
-            continue;
-        };
-        let items = items(state, fact, &one_of.list);
-        if items.len() < 2 || !is_looked_into(playbooks, fact) {
-            continue;
-        }
-        for item in items {
-            let is_named = state.case.find_stated(fact.name.as_str(), &item).is_some()
-                || state.requests.iter().any(|request| {
-                    let mut about = request.about.iter();
-                    about.any(|subject| subject.named.is_same(&named(fact, &item)))
-                });
-            if !is_named && let Some((record, _)) = found(state, playbooks, &named(fact, &item)) {
-                aside.push(record);
-            }
-        }
-    }
-    if aside.is_empty() {
-        return aside;
-    }
-    for request in state.requests.iter() {
-        if let Some(Chosen::One((record, _))) =
-            Choice::of(state, playbooks, request).map(|choice| choice.chosen())
-        {
-            aside.retain(|one| *one != record);
-        }
-    }
-    aside
-}
-
 /// The identifier of a kind of record that a playbook takes from a list it looks into.
-fn identifier<'p>(
+pub(super) fn identifier<'p>(
     playbooks: &'p Playbooks,
     playbook: &Playbook,
     entity: &EntityName,
@@ -388,14 +317,6 @@ fn identifier<'p>(
     };
     let required = playbook.requires.iter().filter_map(|f| playbooks.fact(f));
     required.chain(playbooks.facts.values()).find(looks)
-}
-
-/// Whether any intent looks into the list that a fact is taken from.
-fn is_looked_into(playbooks: &Playbooks, fact: &Fact) -> bool {
-    let looks = |playbook: &Playbook| {
-        identifier(playbooks, playbook, &fact.about).is_some_and(|one| one.name == fact.name)
-    };
-    playbooks.playbooks.iter().any(|playbook| looks(playbook))
 }
 
 /// The tool whose only argument is the identifier.

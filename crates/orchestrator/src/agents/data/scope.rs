@@ -8,7 +8,8 @@ use baton_playbook::{
     Playbook, Playbooks, RecordRef,
 };
 
-use super::choice::{Choice, Chosen, aside};
+use super::aside::aside;
+use super::choice::{Choice, Chosen};
 use crate::event::Named;
 use crate::state::{Call, CallState, KnownRecord, Request, State, Subject};
 use crate::text::is_sayable;
