@@ -7,6 +7,7 @@
 //! describes the frames, and `version/` writes them in the version that the gateway speaks.
 
 mod address;
+mod beats;
 mod clocks;
 mod commands;
 mod config;

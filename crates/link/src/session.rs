@@ -11,12 +11,12 @@ use tokio::sync::{broadcast, mpsc};
 use tokio::time::MissedTickBehavior;
 use tokio_tungstenite::tungstenite::Message;
 
+use crate::beats::Beats;
 use crate::clocks::Clocks;
 use crate::commands::Commands;
 use crate::config::LinkConfig;
 use crate::control::Control;
 use crate::handle::{Incoming, TypingNotice};
-use crate::lease::Lease;
 use crate::order::{EventOrder, place};
 use crate::outbox::{Outbox, timely};
 use crate::run::store_fault;
@@ -29,8 +29,6 @@ use crate::wire::{FrameReader, FrameWriter};
 const SENDS: u32 = 64;
 /// Shortest heartbeat a gateway can ask for.
 const BEAT_MIN: Duration = Duration::from_millis(20);
-/// Most beats whose answer is waited for; an answer to an older one renews nothing.
-const BEATING: usize = 8;
 
 /// Small frames that are due; each at most once.
 #[derive(Debug, Default)]
@@ -64,10 +62,7 @@ pub(crate) struct Session<'a> {
     pending: VecDeque<(StreamEvent, bool)>,
     clocks: Clocks,
     due: Due,
-    /// Beats that were sent on this connection.
-    beats: u64,
-    /// When those were sent that have no answer yet; their answer renews the lease.
-    beating: VecDeque<(u64, (Instant, Timestamp))>,
+    beats: Beats,
     /// When it is left at the latest, once it is being left.
     leaves_at: Option<tokio::time::Instant>,
     heard: Instant,
@@ -123,8 +118,7 @@ impl<'a> Session<'a> {
             pending: VecDeque::new(),
             clocks: Clocks::compared(greeting.now, Timestamp::now()),
             due: Due::default(),
-            beats: 0,
-            beating: VecDeque::new(),
+            beats: Beats::default(),
             leaves_at: None,
             heard: Instant::now(),
             faults: 0,
@@ -223,7 +217,9 @@ impl<'a> Session<'a> {
             Ok(Heard::Ping) => self.due.pong = true,
             Ok(Heard::Pong) => self.in_step(),
             Ok(Heard::Beat { nth, lease }) => {
-                self.renewed(nth, lease);
+                if let Some(lease) = self.beats.answered(nth, lease) {
+                    self.control.lease.send_replace(Some(lease));
+                }
                 self.in_step();
             }
             Ok(Heard::Closing { detail }) => return Err(OfflineReason::Closing { detail }),
@@ -244,21 +240,6 @@ impl<'a> Session<'a> {
             Err(error) => return self.fault(error),
         }
         Ok(())
-    }
-
-    /// The lease runs anew from when the beat was sent. A beat that is not known renews nothing.
-    fn renewed(&mut self, nth: u64, lease: Duration) {
-        while let Some((beat, sent)) = self.beating.pop_front() {
-            if beat == nth {
-                let lease = Lease::new(sent, lease);
-                self.control.lease.send_replace(Some(lease));
-                return;
-            }
-            if beat > nth {
-                self.beating.push_front((beat, sent));
-                return;
-            }
-        }
     }
 
     /// Receives an event. Events come without gaps; one that came before is ignored, one too early ends the
@@ -360,15 +341,8 @@ impl<'a> Session<'a> {
             return Some(Said::Ack { cursor: self.acked });
         }
         if std::mem::take(&mut self.due.beat) {
-            self.beats += 1;
-            if self.version != Version::One {
-                let sent = (Instant::now(), Timestamp::now());
-                self.beating.push_back((self.beats, sent));
-                if self.beating.len() > BEATING {
-                    self.beating.pop_front();
-                }
-            }
-            return Some(Said::Beat { nth: self.beats });
+            let nth = self.beats.next(self.version != Version::One);
+            return Some(Said::Beat { nth });
         }
         if let Some(command) = self.commands.take_ready() {
             return Some(Said::Command(command));

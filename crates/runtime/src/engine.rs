@@ -8,8 +8,11 @@ pub(crate) mod driven;
 pub(crate) mod effects;
 mod holding;
 pub(crate) mod in_flight;
+mod lost;
 pub(crate) mod recovery;
+mod resume;
 mod start_over;
+mod states;
 pub(crate) mod timers;
 mod unreadable;
 pub(crate) mod working_set;
@@ -20,18 +23,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baton_link::Lease;
-use baton_orchestrator::{
-    Context, ConversationId, Input, Refused, Representative, State, Step, outstanding,
-    outstanding_asks,
-};
+use baton_orchestrator::{Context, ConversationId, Input, Refused, Representative, State, Step};
 use baton_playbook::ConfigurationDigest;
-use baton_store::{HistoryRow, StoreError};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::clock::Clock;
 use crate::configuration::{Configuration, ConfigurationHandle, ConfigurationVersion};
-use crate::engine::after_commit::{AfterCommit, CommitOutcome, ReplyTo, never_fits, reply};
+use crate::engine::after_commit::{AfterCommit, ReplyTo, reply};
 use crate::engine::in_flight::{Commits, Next};
 use crate::engine::recovery::Recovery;
 use crate::engine::working_set::WorkingSet;
@@ -43,8 +42,7 @@ use crate::gateway::team::Holdings;
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::perform::tools::Admission;
-use crate::perform::{Job, Performer, Work};
-use crate::rows::{read_recorded, without_gap};
+use crate::perform::{Job, Performer};
 use crate::update::Update;
 
 /// The function that decides: [`baton_orchestrator::step`], or a simulation's own.
@@ -143,70 +141,6 @@ impl Engine {
         let unreadable = self.resume_all(Some(&mut performer)).await?;
         tokio::spawn(self.run(receiver, performer));
         Ok(unreadable)
-    }
-
-    /// Resumes every open conversation. If there is a performer, their jobs begin meanwhile.
-    pub(crate) async fn resume_all(
-        &mut self,
-        mut performer: Option<&mut Performer>,
-    ) -> Result<Vec<RuntimeError>, RuntimeError> {
-        let mut unreadable = Vec::new();
-        for row in self.config.journal.open_conversations().await? {
-            let id = ConversationId(row.id);
-            if !self.holdings.holds(id) {
-                continue;
-            }
-            match self.load(id).await {
-                Ok(()) => self.resume(id).await,
-                Err(error @ (RuntimeError::Journal { .. } | RuntimeError::Damaged { .. })) => {
-                    tracing::error!(%error, "a conversation was left alone");
-                    unreadable.push(error);
-                }
-                Err(error) => return Err(error),
-            }
-            while let Some(performer) = performer.as_deref_mut()
-                && let Some(next) = self.in_flight.ended()
-            {
-                self.see_through(next, &mut |conversation, job| {
-                    performer.start(conversation, job);
-                })
-                .await;
-            }
-        }
-        Ok(unreadable)
-    }
-
-    /// Resumes a conversation that the last process left behind. The outcome of a call that may not be
-    /// repeated is unknown; the core records that.
-    async fn resume(&mut self, id: ConversationId) {
-        self.recovery.restarting(id);
-        self.start_outstanding(id);
-        self.decide(id, Input::Restarted, Arrival::of_the_program())
-            .await;
-    }
-
-    /// Starts the jobs that the durable state asks for and that are not in flight. Of those that the last
-    /// process may have begun, only the ones that may be repeated.
-    fn start_outstanding(&mut self, id: ConversationId) {
-        if !self.holdings.holds(id) {
-            return;
-        }
-        let Some(state) = self.working.durable(id) else {
-            return;
-        };
-        let mut tries = outstanding(state);
-        let repeatable = |call| state.calls().get(call).is_some_and(|c| c.idempotent);
-        tries.retain(|try_| !self.recovery.is_restarting(id) || repeatable(try_.call));
-        let asks = outstanding_asks(state, &self.version.playbooks, self.config.clock.now());
-        let jobs: Vec<Job> = tries
-            .into_iter()
-            .map(Work::Try)
-            .chain(asks.into_iter().map(Work::Ask))
-            .map(|work| Job::under(&self.version, work))
-            .collect();
-        if !jobs.is_empty() {
-            self.in_flight.starting(id, jobs);
-        }
     }
 
     async fn run(mut self, mut receiver: mpsc::Receiver<Envelope>, mut performer: Performer) {
@@ -352,128 +286,5 @@ impl Engine {
         }
         performer.shutdown().await;
         reply(stopped, Ok(()));
-    }
-
-    /// The durable state of a conversation.
-    async fn durable(&mut self, id: ConversationId) -> Result<Arc<State>, RuntimeError> {
-        match self.working.durable(id) {
-            Some(state) => Ok(Arc::clone(state)),
-            None => self.fold(id).await.map(Arc::new),
-        }
-    }
-
-    async fn open(&mut self) -> Result<Vec<Arc<State>>, RuntimeError> {
-        let mut open = Vec::new();
-        for row in self.config.journal.open_conversations().await? {
-            match self.durable(ConversationId(row.id)).await {
-                Ok(state) => open.push(state),
-                // Told at the start, and whenever something comes for it.
-                Err(RuntimeError::Journal { .. } | RuntimeError::Damaged { .. }) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(open)
-    }
-
-    /// The state of a conversation, folded from its journal.
-    async fn fold(&mut self, id: ConversationId) -> Result<State, RuntimeError> {
-        let rows = match self.config.journal.read_journal(id.0, 0).await {
-            Err(StoreError::Unreadable { detail, .. }) => {
-                return Err(RuntimeError::Damaged {
-                    conversation: id,
-                    detail,
-                });
-            }
-            rows => rows?,
-        };
-        if rows.is_empty() {
-            return Err(RuntimeError::Unknown(id));
-        }
-        without_gap(id, &rows)?;
-        Ok(State::replay(id, &read_recorded(id, &rows)?))
-    }
-
-    /// Makes sure that the conversation is in the working set, and the jobs that its journal asks for in
-    /// flight.
-    pub(crate) async fn hold(&mut self, id: ConversationId) -> Result<(), RuntimeError> {
-        if self.working.holds(id) {
-            return Ok(());
-        }
-        self.load(id).await?;
-        self.start_outstanding(id);
-        Ok(())
-    }
-
-    async fn load(&mut self, id: ConversationId) -> Result<(), RuntimeError> {
-        let state = self.fold(id).await?;
-        let history: Option<HistoryRow> = self.config.journal.history_of(id.0).await?;
-        self.put(id, Arc::new(state));
-        if let Some(row) = history {
-            self.working.set_history(id, row);
-        }
-        Ok(())
-    }
-
-    /// Handles the end of a commit. After a failed one the conversation is read again from its journal, as
-    /// soon as none of its commits is in flight any more.
-    async fn commit_ended(&mut self, outcome: CommitOutcome) {
-        let CommitOutcome {
-            conversation,
-            gateway,
-            failed,
-            again,
-        } = outcome;
-        let Some(error) = failed else {
-            self.recovery.saved();
-            if let Some(id) = conversation {
-                if matches!(again.as_deref(), Some(Input::Restarted)) {
-                    self.recovery.restarted(id);
-                }
-                self.working.commit_ended(id);
-            }
-            return;
-        };
-        if let Some(seq) = gateway.filter(|_| never_fits(&error)) {
-            tracing::error!(seq, %error, "a gateway event cannot be kept and is passed over");
-            self.move_cursor(seq, Arrival::of_the_program()).await;
-        }
-        if let Some(id) = conversation {
-            self.lost(id, &error, again, true);
-        }
-    }
-
-    /// Voids everything decided for a conversation.
-    pub(crate) fn lost(
-        &mut self,
-        id: ConversationId,
-        error: &StoreError,
-        again: Option<Box<Input>>,
-        began: bool,
-    ) {
-        let repeated = matches!(error, StoreError::AlreadyApplied { .. });
-        if repeated {
-            tracing::info!(conversation = %id, %error, "a repeated event; the conversation is read again");
-        } else {
-            tracing::error!(conversation = %id, %error, "a step was not saved; the conversation is read again");
-        }
-        let last = self.working.commit_failed(id, error, began);
-        if !self.holdings.holds(id) {
-            // It was let go meanwhile; it is read again when it is granted again.
-            if last {
-                self.working.forget(id);
-            }
-            return;
-        }
-        if matches!(error, StoreError::Closed) {
-            return;
-        }
-        if let Some(input) = again.filter(|_| !never_fits(error)) {
-            self.recovery.remember(id, *input);
-        }
-        if last {
-            let sound = repeated || matches!(error, StoreError::Conflict { .. });
-            self.working.forget(id);
-            self.recovery.ready(id, sound, self.config.clock.passed());
-        }
     }
 }

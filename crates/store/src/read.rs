@@ -1,31 +1,19 @@
-//! Reads of journal, outbox, cursor, snapshots, index and settings. Readers never wait for the writer.
+//! Reads of journal, cursor, snapshots, index and settings. Readers never wait for the writer.
 
 mod accepted;
+mod outbox;
 pub(crate) mod rows;
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
+use crate::read::rows::{ConversationRow, Counts, JournalRow, SnapshotRow};
 use crate::write::commit::Draft;
 use crate::{Store, StoreError, sql};
 
 /// Rows fetched at a time when a whole journal is read.
 const PAGE: u32 = 1024;
 
-type OutboxColumns = (
-    i64,
-    String,
-    Vec<u8>,
-    String,
-    String,
-    i64,
-    String,
-    String,
-    String,
-    i64,
-    i64,
-);
 pub(crate) type JournalColumns = (i64, i64, String, String);
 pub(crate) type SnapshotColumns = (Vec<u8>, Vec<u8>, i64, Vec<u8>, String, String, i64, String);
 type ConversationColumns = (Vec<u8>, i64, i64, bool, String);
@@ -133,24 +121,6 @@ impl Store {
             .collect()
     }
 
-    /// Messages that wait to be accepted, in the order of their commits, after the id `after` (0: from the beginning).
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn outbox_waiting(
-        &self,
-        after: i64,
-        limit: u32,
-    ) -> Result<Vec<OutboxRow>, StoreError> {
-        let rows: Vec<OutboxColumns> = sqlx::query_as(sql::OUTBOX_WAITING)
-            .bind(after)
-            .bind(limit)
-            .fetch_all(self.readers())
-            .await
-            .map_err(|error| self.name("reading the outbox", error))?;
-        rows.into_iter().map(outbox_row).collect()
-    }
-
     /// What this workstation holds at a gateway that a team shares, each conversation with its number.
     ///
     /// # Errors
@@ -166,58 +136,6 @@ impl Store {
             .collect()
     }
 
-    /// Whether a message of the conversation that was committed under an older number than this one was refused with this
-    /// code, or has no answer yet.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn unsaid_before(
-        &self,
-        conversation: Uuid,
-        number: u64,
-        code: &str,
-    ) -> Result<bool, StoreError> {
-        sqlx::query_scalar(sql::OUTBOX_UNSAID)
-            .bind(conversation.as_bytes().to_vec())
-            .bind(number.cast_signed())
-            .bind(code)
-            .fetch_one(self.readers())
-            .await
-            .map_err(|error| self.name("looking for what was not said", error))
-    }
-
-    /// How many messages wait.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn outbox_waiting_count(&self) -> Result<u64, StoreError> {
-        let count: i64 = sqlx::query_scalar(sql::OUTBOX_WAITING_COUNT)
-            .fetch_one(self.readers())
-            .await
-            .map_err(|error| self.name("counting the outbox", error))?;
-        Ok(count.unsigned_abs())
-    }
-
-    /// How many messages of one kind wait whose body has this text at `path` (`$.author.kind`).
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn outbox_waiting_with(
-        &self,
-        kind: &str,
-        path: &str,
-        text: &str,
-    ) -> Result<u64, StoreError> {
-        let count: i64 = sqlx::query_scalar(sql::OUTBOX_WAITING_WITH)
-            .bind(kind)
-            .bind(path)
-            .bind(text)
-            .fetch_one(self.readers())
-            .await
-            .map_err(|error| self.name("counting the outbox", error))?;
-        Ok(count.unsigned_abs())
-    }
-
     /// How much is in the database.
     ///
     /// # Errors
@@ -231,39 +149,6 @@ impl Store {
             events: events.unsigned_abs(),
             conversations: conversations.unsigned_abs(),
         })
-    }
-
-    /// A conversation's outbound messages, settled or not, in the order of their commits, after the id `after`.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn outbox_of(
-        &self,
-        conversation: Uuid,
-        after: i64,
-        limit: u32,
-    ) -> Result<Vec<OutboxRow>, StoreError> {
-        let rows: Vec<OutboxColumns> = sqlx::query_as(sql::OUTBOX_OF)
-            .bind(conversation.as_bytes().to_vec())
-            .bind(after)
-            .bind(limit)
-            .fetch_all(self.readers())
-            .await
-            .map_err(|error| self.name("reading a conversation's outbox", error))?;
-        rows.into_iter().map(outbox_row).collect()
-    }
-
-    /// The outbound message with this key.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn outbox_by_key(&self, key: &str) -> Result<Option<OutboxRow>, StoreError> {
-        let row: Option<OutboxColumns> = sqlx::query_as(sql::OUTBOX_BY_KEY)
-            .bind(key)
-            .fetch_optional(self.readers())
-            .await
-            .map_err(|error| self.name("reading an outbound message", error))?;
-        row.map(outbox_row).transpose()
     }
 
     /// The open conversations, oldest first.
@@ -354,37 +239,6 @@ impl Store {
             .map_err(|error| self.name("reading snapshots", error))?;
         rows.into_iter().map(snapshot_row).collect()
     }
-}
-
-fn outbox_row(columns: OutboxColumns) -> Result<OutboxRow, StoreError> {
-    let (id, key, conversation, kind, body, created_at, state, code, detail, settled_at, number) =
-        columns;
-    let delivery = match state.as_str() {
-        "waiting" => Delivery::Waiting,
-        "accepted" => Delivery::Accepted {
-            at: instant(settled_at)?,
-        },
-        "refused" => Delivery::Refused {
-            code,
-            detail,
-            at: instant(settled_at)?,
-        },
-        other => {
-            return Err(unreadable(&format!(
-                "outbox message {key} has the state {other}"
-            )));
-        }
-    };
-    Ok(OutboxRow {
-        id,
-        key,
-        conversation: uuid(&conversation)?,
-        kind,
-        body,
-        created_at: instant(created_at)?,
-        number: number.unsigned_abs(),
-        delivery,
-    })
 }
 
 pub(crate) fn journal_row(columns: JournalColumns) -> Result<JournalRow, StoreError> {

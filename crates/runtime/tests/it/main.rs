@@ -18,3 +18,4 @@ mod replaced;
 mod restart;
 mod support;
 mod team;
+mod team_parts;
