@@ -6,9 +6,10 @@ use std::ops::Range;
 use baton_playbook::{IntentName, Resolution};
 use baton_router::requests::{RequestChange, asks};
 
+use super::assigning::{assign, replace_unfound};
 use super::builder::StepBuilder;
 use super::follow_up;
-use super::naming::{RecordMention, assign, named, replace_unfound};
+use super::naming::{RecordMention, named};
 use super::only::left_out;
 use super::pointing::choose;
 use super::reading::{MessageReading, is_noted};

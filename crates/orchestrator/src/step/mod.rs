@@ -3,6 +3,7 @@
 mod admissible;
 mod advance;
 mod answers;
+mod assigning;
 mod blank;
 mod builder;
 mod contradicted;

@@ -24,6 +24,7 @@ mod kept;
 mod lacks;
 mod library;
 mod limits;
+mod listed_orders;
 mod lists;
 mod marks;
 mod matter;

@@ -1,7 +1,7 @@
 //! Which records words mean that name none by its number: "the second one", "both", "not the glass one", "all but".
 
 use crate::library;
-use crate::lists::{handed_over, says, talk};
+use crate::listed_orders::{handed_over, says, talk};
 
 /// What is asked, what is answered to "Which order?", and the orders the request is about in the end.
 #[track_caller]
