@@ -5,19 +5,28 @@
 //! So does a value that is a part of something longer, one of several that cannot all be the writer's, and one beside which
 //! another person is spoken of or is reported. A question more is better than a proof that is none.
 
+mod comes_in;
+mod labelled;
 mod part;
+mod passing;
+#[cfg(test)]
+mod passing_tests;
 mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use baton_playbook::{is_label, names_fit};
 
+use self::comes_in::{I_DID, is_for_them, only_comes_in};
+use self::labelled::{has_keys, is_of_a_role};
 use self::part::{around, is_part};
+use self::passing::{Place, is_disclaimed, is_spoken_of};
 use self::words::{
-    AROUND, CLAIMED, CLAIMED_BEHIND, CLOSES, FIRST, FURTHER, FURTHER_BEHIND, I, LINKED, NO_NAMES,
-    NOT_MINE, OR, REPORTS, SAYING, SAYS, SENDER, THIRD,
+    ANY_OF_YOU, AROUND, CLAIMED, CLAIMED_BEHIND, CLOSES, FIRST, FURTHER, FURTHER_BEHIND, I, LINKED,
+    NAME_LABELLED, NO_NAMES, NOT_MINE, OR, OR_NEXT, PAPERS, REPORTS, SAYING, SAYS, SENDER, THIRD,
 };
-use super::clauses::{ACTOR, MY, NAMED, PERSON, THEIRS, Word, clauses, is_unspaced};
+use super::clauses::{ACTOR, KINDS, MY, NAMED, PERSON, THEIRS, Word, clauses, is_unspaced};
 use super::sentences::sentence_around;
 use super::supposed::is_supposed;
 use super::third::{CLAIM, NO_OWNER, last};
@@ -26,6 +35,9 @@ use super::{Mention, stands_alone};
 
 /// The most words from "my" to the person.
 const REACH: usize = 3;
+
+/// The most letters from a value to the next one that doubts it.
+const NEXT: usize = 40;
 
 /// Whether a writer who is known is not known by a value.
 pub(crate) type IsNew<'f> = &'f dyn Fn(&Mention<'_>) -> bool;
@@ -46,7 +58,7 @@ pub(crate) fn not_plain(
     let message = Message {
         text,
         mentions,
-        others: others(text, mentions),
+        others: others_and_strangers(text, mentions),
     };
     for (nth, mention) in mentions.iter().enumerate() {
         let judged = around(mentions, nth).unwrap_or(nth);
@@ -95,6 +107,19 @@ pub(crate) fn alternatives(
                 && !between.contains(['.', '!', ';', '\n', '。'])
         })
     };
+    // "My e-mail is …. Or maybe …": a claim that is doubted in the next sentence is none.
+    let doubted = |nth: &usize| {
+        mentions.iter().any(|other| {
+            let one = &mentions[*nth];
+            let between = text.get(one.span.end..other.span.start).unwrap_or_default();
+            differs(one, other) && between.len() <= NEXT && OR_NEXT.is_match(between)
+        })
+    };
+    let doubtful: Vec<usize> = all.iter().copied().filter(doubted).collect();
+    if !doubtful.is_empty() {
+        let differing = |nth: &usize| doubtful.contains(nth) || open(nth);
+        return all.iter().copied().filter(differing).collect();
+    }
     let or: Vec<usize> = all.iter().copied().filter(joined).collect();
     if !or.is_empty() {
         let claimed = or
@@ -130,7 +155,7 @@ impl Message<'_> {
             .get(sentence.start..span.start)
             .unwrap_or_default();
         let trail = self.text.get(span.end..sentence.end).unwrap_or_default();
-        if REPORTS.is_match(lead) || SENDER.is_match(lead) && SAYS.is_match(trail) {
+        if reports(lead) || SENDER.is_match(lead) && SAYS.is_match(trail) {
             return false;
         }
         if lead.trim_end().ends_with(['>', '›', '\u{ff1e}']) {
@@ -144,8 +169,20 @@ impl Message<'_> {
         if FURTHER.is_match(lead) || FURTHER_BEHIND.is_match(trail) {
             return false;
         }
+        let place = Place {
+            lead,
+            trail,
+            before,
+            behind: self.text.get(span.end..).unwrap_or_default(),
+        };
+        if is_disclaimed(place) {
+            return false;
+        }
         let claim = claim(lead);
+        // "My friend recommended you, I ordered chairs with …"
+        let did = last(&I_DID, lead);
         let third = self.third(&sentence, span, lead);
+        let third = third.filter(|third| did.is_none_or(|did| did < *third));
         // "My husband says my e-mail is …", "He goes: my mail is …"
         let announced = |third: usize| {
             let after = lead.get(third..).unwrap_or_default();
@@ -161,8 +198,11 @@ impl Message<'_> {
         }) {
             return false;
         }
-        if claim.is_some() || CLAIMED_BEHIND.is_match(trail) {
+        if claim.is_some() || CLAIMED_BEHIND.is_match(trail) && !is_spoken_of(place) {
             return third.is_none_or(|third| claim.is_none_or(|claim| third < claim));
+        }
+        if is_of_a_role(self.text, lead) {
+            return false;
         }
         if third.is_some() || self.speaks_behind(&sentence, span, trail) {
             return false;
@@ -173,7 +213,13 @@ impl Message<'_> {
         if asked {
             return true;
         }
+        if is_spoken_of(place) || has_keys(self.text) {
+            return false;
+        }
         // "My wife is waiting. Mail: …", "And hers? …"
+        if did.is_some() {
+            return true;
+        }
         if self.spoke_of_another(sentence.start) || self.asks_of_another(sentence.start) {
             return false;
         }
@@ -228,18 +274,22 @@ impl Message<'_> {
     fn third(&self, sentence: &Range<usize>, span: &Range<usize>, lead: &str) -> Option<usize> {
         let mine = self.others.iter().copied();
         let mine = mine.filter(|at| (sentence.start..span.start).contains(at));
+        let mine = mine.filter(|at| !is_for_them(self.text, *at));
         let mine = mine.map(|at| at - sentence.start).max();
         last_third(lead).max(mine)
     }
 
     fn speaks_behind(&self, sentence: &Range<usize>, span: &Range<usize>, trail: &str) -> bool {
         let mut others = self.others.iter();
-        others.any(|at| (span.end..sentence.end).contains(at)) || last_third(trail).is_some()
+        others.any(|at| {
+            (span.end..sentence.end).contains(at) && !only_comes_in(self.text, *at, span.end)
+        }) || last_third(trail).is_some()
     }
 
     /// Whether one of the writer's people was spoken of in the sentences before, and the writer not since.
     fn spoke_of_another(&self, start: usize) -> bool {
         let before = self.others.iter().copied().filter(|at| *at < start);
+        let before = before.filter(|at| !only_comes_in(self.text, *at, 0));
         before.max().is_some_and(|last| {
             let since = self.text.get(last..start).unwrap_or_default();
             let next = sentence_around(self.text, last).end.saturating_sub(last);
@@ -256,6 +306,8 @@ impl Message<'_> {
         }
         let sentence = sentence_around(before, before.len().saturating_sub(1));
         let sentence = before.get(sentence).unwrap_or_default();
+        let sentence = ANY_OF_YOU.replace(sentence, "");
+        let sentence = sentence.as_ref();
         last_third(sentence).is_some() && !FIRST.is_match(sentence)
     }
 
@@ -274,6 +326,10 @@ impl Message<'_> {
         let before = before.unwrap_or_default().rsplit(marks).next();
         let behind = self.text.get(span.end..to).unwrap_or_default();
         let behind = behind.split(marks).next();
+        // A form in one line: "order LH-1 name Mara Stone mail …".
+        let (before, behind) = (before.map(without_name), behind.map(without_name));
+        let behind = behind.as_deref();
+        let before = before.as_deref();
         let behind = behind.map(|words| {
             CLOSES
                 .find(words)
@@ -286,6 +342,19 @@ impl Message<'_> {
                 .all(is_ordinary)
         })
     }
+}
+
+/// The words without a name under its label.
+fn without_name(words: &str) -> Cow<'_, str> {
+    NAME_LABELLED.replace_all(words, " ")
+}
+
+/// Whether words report what another person, or a thing, says. What is on the desk's own papers is said by no one else.
+fn reports(lead: &str) -> bool {
+    REPORTS.find_iter(lead).any(|found| {
+        let did = last(&I_DID, lead).is_some_and(|did| did >= found.end());
+        !(did && PAPERS.is_match(found.as_str()))
+    })
 }
 
 /// Whether a value puts right what was said before: "sorry, it's …", "wrong account. It's …".
@@ -325,7 +394,12 @@ fn last_third(text: &str) -> Option<usize> {
     let found = THIRD.find_iter(text).filter(|found| {
         let first = found.as_str().split(|c: char| !c.is_alphanumeric()).next();
         let first = first.unwrap_or_default().to_lowercase();
-        !NO_OWNER.is_match(found.as_str()) && !NO_NAMES.contains(&first.as_str())
+        // "… for my wife ordered" in German: she is one of the writer's, and heard as such.
+        let is_known = KINDS
+            .get(first.as_str())
+            .is_some_and(|kind| kind & PERSON != 0)
+            && found.as_str().contains(char::is_whitespace);
+        !NO_OWNER.is_match(found.as_str()) && !NO_NAMES.contains(&first.as_str()) && !is_known
     });
     found.map(|found| found.start()).last()
 }
@@ -348,6 +422,32 @@ pub(super) fn others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
             }
         }
     }
+    all
+}
+
+/// The same, with people of whom the writer speaks without saying whose: "a colleague", "un collègue".
+fn others_and_strangers(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
+    const A: &[&str] = &[
+        "a", "an", "one", "ein", "eine", "einer", "einem", "un", "une", "una", "um", "uma", "een",
+    ];
+    let mut all = others(text, mentions);
+    for clause in clauses(text, mentions) {
+        for pair in clause.words.windows(2) {
+            let [article, person] = pair else { continue };
+            if person.kind & PERSON != 0
+                && !person.is_unspaced()
+                && A.contains(&article.lower().as_str())
+            {
+                all.push(person.at.start);
+            }
+        }
+    }
+    let any: Vec<Range<usize>> = ANY_OF_YOU
+        .find_iter(text)
+        .map(|found| found.range())
+        .collect();
+    all.retain(|at| !any.iter().any(|span| span.contains(at)));
+    all.sort_unstable();
     all
 }
 

@@ -41,7 +41,7 @@ fn is_own(text: &str) -> bool {
 }
 
 #[track_caller]
-fn check(texts: &[&str], expected: bool) {
+pub(super) fn check(texts: &[&str], expected: bool) {
     let wrong: Vec<String> = texts
         .iter()
         .map(|text| text.replace('…', MAIL))

@@ -46,7 +46,8 @@ pub(super) fn is_part(text: &str, mentions: &[Mention<'_>], nth: usize) -> bool 
     let token = token.rsplit(char::is_whitespace).next().unwrap_or_default();
     let address = token.contains("://") || token.starts_with("www.") || {
         // "evil.example:otto@…"
-        token.ends_with(':') && token.trim_end_matches(':').contains('.')
+        let host = token.trim_end_matches(':');
+        token.ends_with(':') && host.contains('.') && !host.ends_with('.')
     };
     goes_on || file || comes_from || address
 }

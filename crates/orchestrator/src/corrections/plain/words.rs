@@ -114,7 +114,7 @@ pub(super) static I: LazyLock<Regex> = LazyLock::new(|| {
 /// What is claimed right before a value: "I'm …@…", "it's me: …".
 pub(super) static CLAIMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:i['\u{2019}]?\u{ad}?m|i am|ich bin|je suis|soy|sono|ik ben|sou|jestem|ben|я|it['\u{2019}]?\u{ad}?s me|mine(?: is|['\u{2019}]s)?|meine?[rs]? (?:ist|lautet)|meine[rs]?|il mio|la mia|el m[íi]o|la m[íi]a|le mien|la mienne|o meu|a minha|mijne|mój|moja|moje|benimki|мо[йяёе]|aquí mi|moi)\s*[:,(<‹\x22'„«–—-]*\s*$|(?:我是|私は|أنا)\s*[:：]?\s*$",
+        r"\b(?:i['\u{2019}]?\u{ad}?m|i am|ich bin|je suis|soy|sono|ik ben|sou|jestem|ben|я|it['\u{2019}]?\u{ad}?s me|mine(?: is|['\u{2019}]s)?|meine?[rs]? (?:ist|lautet)|meine[rs]?|il mio|la mia|el m[íi]o|la m[íi]a|le mien|la mienne|o meu|a minha|mijne|mój|moja|moje|benimki|мо[йяёе]|aquí mi|moi)\s*[:,(<‹\x22'„«–—-]*\s*$|(?:^|[^\p{L}])(?:(?:my|mein|mon|mi|la mia|a minha|mijn|moje|мой) (?:password|passwort|kennwort|mot de passe|contraseña|password|senha|palavra-passe|wachtwoord|hasło|пароль|login|account|konto) (?:for|für|pour|para|per|voor|do|dla|для|к)|(?:answer|reply|respond|write|write back|get back)(?: to)?(?: me| us)? (?:to|at|on|under)|(?:antwort\p{L}*|schreib\p{L}*)(?: \p{L}+)? an|répond\p{L}+ à|respond\p{L}+ a|rispond\p{L}+ a|antwoord\p{L}* (?:naar|aan|op)|odpowied\p{L}+ na|ответьте на)\s*[:(<‹]*\s*$|(?:我是|私は|أنا)\s*[:：]?\s*$",
     )
 });
 /// The same right behind one: "… is me", "… is my address".
@@ -141,7 +141,8 @@ have been not arrived shipped up whats what's how long late still yet about rega
 mit gebucht bestellt registriert bitte danke gerne guten tag liebe grüße wo wann kommt bleibt stornieren \
 retoure zurück sous avec commandé enregistré svp où quand arrive bajo con registrado dónde está cuándo llega \
 sotto registrato dove quando arriva besteld geregistreerd waar wanneer komt sob registado onde pod na gdzie \
-kiedy ile nerede zaman под где когда и e y et und en ve i"
+kiedy ile nerede zaman под где когда и e y et und en ve i \
+on file stored saved given hinterlegte hinterlegten hinterlegt gespeicherte angegebene bestell bestellnr kundennr auftragsnr ordernr"
         .split_whitespace()
         .collect()
 });
@@ -150,6 +151,34 @@ kiedy ile nerede zaman под где когда и e y et und en ve i"
 pub(super) static OR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?:either|or|maybe|oder|entweder|ou|soit|o|oppure|of|ofwel|albo|lub|ya|veya|или|либо)\b|或者?|还是|または|それとも|أو",
+    )
+});
+
+/// The same at the begin of the next sentence.
+pub(super) static OR_NEXT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*[)\x22']?[.!?;]\s*(?:or|oder|ou|soit|o|oppure|of|ofwel|albo|lub|ya da|veya|или|либо|или же)(?:[^\p{L}]|$)|^\s*[。？]\s*(?:或者?|还是|または|それとも)|^\s*[.؟?]\s*أو",
+    )
+});
+
+/// Any of those who read it: no person is spoken of.
+pub(super) static ANY_OF_YOU: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:could|can|would|will|is there|may) (?:you or )?(?:any|some)(?:one|body)|(?:kann|könnte|kannst) (?:mir |bitte )*jemand|jemand (?:da|von euch|von ihnen)|quelqu['\u{2019}]un (?:peut|pourrait|de chez vous)|(?:puede|podría) alguien|alguien (?:puede|podría)|qualcuno (?:può|potrebbe)|(?:può|potrebbe) qualcuno|algu[ée]m (?:pode|poderia)|(?:pode|poderia) algu[ée]m|(?:kan|zou) iemand|iemand (?:kan|van jullie)|ktoś (?:może|mógłby)|(?:czy )?może ktoś|кто-нибудь|кто-то может|birisi (?:bakabilir|yardım)|有人(?:能|可以)|誰か(?:に|が)?",
+    )
+});
+
+/// What the desk itself writes.
+pub(super) static PAPERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"confirmation|invoice|receipt|bestätigung|rechnung|facture|confirmación|factura|conferma|fattura|confirmação|fatura|bevestiging|factuur|potwierdzenie|faktura|подтверждение",
+    )
+});
+
+/// A name under its label.
+pub(super) static NAME_LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s:])(?:(?:full|first|last|my|mein|mon|mi|il mio|o meu|mijn) )?(?:name|vorname|nachname|nom|prénom|nombre|apellidos?|nome|cognome|naam|imię|nazwisko|ad|adım|имя|фамилия|姓名|名前|الاسم)(?: is| ist| est| es| è| é)?\s*[:：]?\s*(?-i:\p{Lu}|\p{Lo})[\p{L}'\u{2019}.-]*(?: (?-i:\p{Lu})[\p{L}'\u{2019}.-]*){0,3}",
     )
 });
 
