@@ -3,8 +3,11 @@
 //! Such a name is compared with the record of whom the writer is taken for, and with nothing else: no record is found by
 //! it. Only what plainly is a name is one. A word with a capital is none where a language writes other words so, too.
 
+mod alone;
 mod signed;
 mod words;
+
+pub(crate) use self::alone::name_alone;
 
 use self::words::{
     ADVERBS, BEHIND, GREETED, INTRODUCTIONS, JAPANESE, JAPANESE_SELF, MAY, NATIONS, NOUN, OPENINGS,

@@ -135,3 +135,75 @@ fn other_words_with_a_capital_are_no_names() {
         check(text, &[]);
     }
 }
+
+#[test]
+fn name_alone_is_the_writers() {
+    for (text, name) in [
+        ("Mara Stone", "Mara Stone"),
+        ("Mara", "Mara"),
+        ("- Mara", "Mara"),
+        ("Mara S.", "Mara S"),
+        ("Mr. Stone", "Stone"),
+        ("Stone, Mara", "Stone Mara"),
+        ("Stone, Mara Stone", "Stone Mara Stone"),
+        ("im mara", "mara"),
+        ("i'm mara btw", "mara"),
+        ("Ok, Mara Stone.", "Mara Stone"),
+        ("Мара Каменева", "Мара Каменева"),
+        ("Frau Stein", "Stein"),
+    ] {
+        assert_eq!(name_alone(text).as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn other_words_alone_are_no_name() {
+    for text in [
+        "Perfect",
+        "Great",
+        "Danke",
+        "Refund",
+        "Perfekt!",
+        "Mara?",
+        "im hungry",
+        "im done",
+        "im waiting",
+        "Yes please",
+        "Thank You",
+        "LH-20001",
+        "OK",
+        "HELP",
+        "Monday",
+        "Berlin",
+        "Mill Lane",
+        "Ulmenweg",
+        "订单",
+        "Where is it",
+        "No",
+    ] {
+        assert_eq!(name_alone(text), None, "{text}");
+    }
+}
+
+#[test]
+fn where_one_is_reached_stands_ones_name() {
+    for (text, name) in [
+        (
+            "Where is it?\nPlease call me back: Mara Stone, 030 1234567",
+            "Mara Stone",
+        ),
+        ("My address: Mara Stone, Mill Lane 7", "Mara Stone"),
+        ("Meine Lieferadresse: Mara Stein, Ulmenweg 7", "Mara Stein"),
+        (
+            "Rufen Sie mich bitte zurück: Mara Stein, 030 1234567",
+            "Mara Stein",
+        ),
+        ("Rappelez-moi : Mara Pierre, 06 12 34 56 78", "Mara Pierre"),
+        ("Thanks! Mara Stone", "Mara Stone"),
+    ] {
+        check(text, &[name]);
+    }
+    for text in ["My address: Mill Lane, Old Harbour 7", "Thanks! Mara"] {
+        check(text, &[]);
+    }
+}

@@ -22,7 +22,7 @@ mod whose;
 mod words;
 
 pub(crate) use asked_of::{asks_of_others, speaks_of_others};
-pub(crate) use called::{names_said, renames};
+pub(crate) use called::{name_alone, names_said, renames};
 pub(crate) use denies_self::{TakenFor, denies_self};
 pub(crate) use matter::{is_anothers, is_their_own, names_denied, without_denied};
 pub(crate) use named::{NameOf, Owner};

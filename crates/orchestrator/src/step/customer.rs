@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use baton_playbook::Disposition;
+use baton_playbook::{CUSTOMER, Disposition, Playbooks};
 use baton_router::requests::is_small_talk;
 use baton_sanitiser::{Memory, Policy, Redaction};
 
@@ -61,6 +61,12 @@ pub(super) fn wrote(
     if heard.lacks || refuses {
         reading.lacks = answers::lacking(&builder.state, builder.cx.playbooks, &own);
     }
+    if reading.called.is_empty()
+        && reading.denied.is_empty()
+        && !asks_for_things(&builder.state, builder.cx.playbooks)
+    {
+        reading.called.extend(name_alone(&own, &reading));
+    }
     reading.wants_nothing = wants_nothing(&builder.state, &own, &reading);
     if builder.state.phase == Phase::Closed {
         let fencing = Fencing(builder.state.fencing.0 + 1);
@@ -85,6 +91,23 @@ pub(super) fn wrote(
     requests::read_requests(builder, message, &own, heard);
     told::read(builder, message, &own);
     waiting::read_contact(builder, message, &own);
+}
+
+/// Whether the question before is for something else than who the customer is: a name alone answers it, and is none.
+fn asks_for_things(state: &State, playbooks: &Playbooks) -> bool {
+    let mut asked = state.dialogue.last_asked.iter();
+    asked.any(|name| {
+        let fact = playbooks.fact(name);
+        fact.is_none_or(|fact| fact.about.as_str() != CUSTOMER)
+    })
+}
+
+/// The name that a message is and no more.
+fn name_alone(text: &str, reading: &Reading) -> Option<String> {
+    let says_other = reading.closes || reading.wants_person || is_small_talk(text);
+    (!says_other)
+        .then(|| corrections::name_alone(text))
+        .flatten()
 }
 
 /// Whether a message neither asks nor tells anything. What would be small talk elsewhere is an answer where the desk asked

@@ -249,3 +249,43 @@ fn thanks_to_the_desk_or_the_representative_by_name_are_no_signature() {
     let level = talk.state.case().identity.level;
     assert_ne!(level, IdentityLevel::Verified, "{}", talk.story());
 }
+
+#[test]
+fn message_of_nothing_but_another_persons_name_takes_verified_back() {
+    let mut wrong = Vec::new();
+    for name in [
+        "Nora Field",
+        "Nora",
+        "- Nora",
+        "Mrs. Field",
+        "Field, Nora",
+        "im nora",
+        "Please call me back: Nora Field, 030 1234567",
+        "Thanks! Nora Field",
+    ] {
+        if is_emil(&[EMIL, name]) {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn message_of_nothing_but_their_own_name_or_of_small_talk_does_not() {
+    let mut wrong = Vec::new();
+    for words in [
+        "Emil Stone",
+        "Emil",
+        "Stone, Emil",
+        "im emil",
+        "Perfect",
+        "Great!",
+        "Thank You",
+        "Wow",
+    ] {
+        if !is_emil(&[EMIL, words]) {
+            wrong.push(words);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -14,7 +14,7 @@ use crate::corrections::named::is_no_person;
 use crate::corrections::words::pattern;
 
 /// A word of a name with a capital, or of a script that has none.
-const WORD: &str = r"(?-i:\p{Lu}|\p{Lo})[\p{L}\p{M}.'\u{2019}-]*";
+pub(super) const WORD: &str = r"(?-i:\p{Lu}|\p{Lo})[\p{L}\p{M}.'\u{2019}-]*";
 /// Closing formulas, behind which a name follows.
 const FORMULAS: &str = r"(?:(?:kind|best|warm|many)? ?(?:regards|wishes)|best|sincerely(?: yours)?|cheers|greetings|signed|yours|(?:mit )?(?:freundlichen|besten|lieben|herzlichen|schönen|vielen)? ?(?:grüßen|grüße|gruß|gruss|gruessen|gruesse)|mfg|lg|vg|bg|(?:bien )?cordialement|bien à vous|salutations|bises|bisous|(?:un )?saludos?(?: cordial(?:es)?)?|(?:un )?abrazos?|atentamente|(?:cordiali |distinti )?saluti|(?:met )?(?:vriendelijke )?groet(?:en|jes)?|mvg|atenciosamente|(?:com os melhores )?cumprimentos|(?:um )?abraços?|pozdrawiam|pozdro|z poważaniem|saygılarımla|saygılar|sevgiler(?:le)?|selamlar|с уважением|с приветом|مع (?:خالص )?التحية|(?:مع )?(?:خالص )?تحياتي|此致|敬上|祝好|よろしくお願い(?:いた)?します|敬具|草々)";
 
@@ -28,7 +28,7 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 /// Thanks and a name, behind a comma or on the next line: thanks with an exclamation mark go to the desk.
 static THANKED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:^|[\s.,!?])(?:thanks|thank you|many thanks|thx|danke|vielen dank|merci|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|dank u|dziękuję|dzięki|teşekkürler|спасибо|شكرا|谢谢)(?: (?:in advance|a lot|so much|very much|im voraus|d['\u{{2019}}]avance|mille))?(?:[,،，] ?|[,.!]?\s*\n\s*)(?P<name>{WORD}(?:[ ]{WORD}){{0,2}})\s*[.]?\s*$"
+        r"(?:^|[\s.,!?])(?:thanks|thank you|many thanks|thx|danke|vielen dank|merci|gracias|muchas gracias|grazie|obrigad[oa]|bedankt|dank u|dziękuję|dzięki|teşekkürler|спасибо|شكرا|谢谢)(?: (?:in advance|a lot|so much|very much|im voraus|d['\u{{2019}}]avance|mille))?(?:[,،，] ?|[,.!]?\s*\n\s*)(?P<name>{WORD}(?:[ ]{WORD}){{0,2}})\s*[.]?\s*$|(?:^|[\s.,!?])(?:thanks|thank you|many thanks|danke|vielen dank|merci|gracias|grazie|obrigad[oa]|bedankt|dziękuję|teşekkürler|спасибо)[.!]+ +(?P<full>{WORD} {WORD})\s*[.]?\s*$"
     ))
 });
 
@@ -97,8 +97,13 @@ pub(super) fn signed(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let formula = SIGNED.captures(text).or_else(|| THANKED.captures(text));
     let formula = formula.or_else(|| SMALL.captures(text));
-    if let Some(name) = formula.as_ref().and_then(|found| found.name("name")) {
-        names.extend(plain(name.as_str(), 1));
+    let name_of = |found: &regex::Captures<'_>| {
+        let name = found.name("name").map(|name| (name.as_str().to_owned(), 1));
+        // "Thanks! Anna" goes to the desk; a first and a last name are the writer's.
+        name.or_else(|| found.name("full").map(|name| (name.as_str().to_owned(), 2)))
+    };
+    if let Some((name, fewest)) = formula.as_ref().and_then(name_of) {
+        names.extend(plain(&name, fewest));
     } else if let Some(name) = last_line(text) {
         names.push(name);
     }
@@ -109,6 +114,7 @@ pub(super) fn signed(text: &str) -> Vec<String> {
         let name = named.or(here).or(both);
         names.extend(name.and_then(|(name, fewest)| small(name.as_str(), fewest)));
     }
+    names.extend(super::alone::reached(text));
     if let Some(found) = OPENS.captures(text) {
         let name = ["name", "on", "zh", "ja"];
         let name = name.iter().find_map(|group| found.name(group));
@@ -147,7 +153,7 @@ static CLOSES: LazyLock<Regex> =
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\p{L}[\p{L} .-]{0,30}[:：]"));
 
 /// A name, if none of its words is known for anything else.
-fn plain(name: &str, fewest: usize) -> Option<String> {
+pub(super) fn plain(name: &str, fewest: usize) -> Option<String> {
     let name = name.trim_end_matches('.');
     let all: Vec<Clause<'_>> = clauses(name, &[]);
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
@@ -178,7 +184,7 @@ pub(super) fn is_no_name(name: &str) -> bool {
 }
 
 /// A name in small letters: no word of it is one that is said of oneself.
-fn small(name: &str, fewest: usize) -> Option<String> {
+pub(super) fn small(name: &str, fewest: usize) -> Option<String> {
     let said = |word: &str| {
         let lower = word.to_lowercase();
         let ends = [
