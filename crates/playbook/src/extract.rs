@@ -9,7 +9,7 @@ use crate::quoted::{is_quoted, quoted};
 use crate::same::phones;
 use crate::shape::{CodeShape, slashes_apart};
 use crate::typography::PatternText;
-use crate::whole::stands_whole;
+use crate::whole::{Script, script, stands_whole};
 
 /// How a value is normalised after it was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
@@ -63,6 +63,8 @@ pub const TEXT_READ: usize = 16 * 1024;
 #[derive(Debug, Clone)]
 pub struct PreparedMessage<'t> {
     folded: PatternText<'t>,
+    /// The folded text with spaces around what stands between letters of a script that writes none.
+    spaced: Option<String>,
     quoted: Vec<Range<usize>>,
     /// The only part that is the customer's own words, trimmed, in the folded text; `None` where
     /// quotations stand between several.
@@ -76,8 +78,10 @@ impl<'t> PreparedMessage<'t> {
         let quoted = quoted(text);
         let folded = PatternText::new(text);
         let own = only_own(&folded, &quoted);
+        let spaced = spaced(folded.text());
         Self {
             folded,
+            spaced,
             quoted,
             own,
         }
@@ -87,6 +91,28 @@ impl<'t> PreparedMessage<'t> {
     pub fn quoted(&self) -> &[Range<usize>] {
         &self.quoted
     }
+}
+
+/// The text with a space in the place of each letter that stands beside an ASCII letter or digit and belongs to a script
+/// that writes no space there: patterns look for the edges of words. Places stay as they are.
+fn spaced(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let is_code = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let mut spaced = String::with_capacity(text.len());
+    let (mut before, mut chars, mut any) = (None, text.chars().peekable(), false);
+    while let Some(c) = chars.next() {
+        let beside = is_code(before) || is_code(chars.peek().copied());
+        if beside && c.is_alphabetic() && script(c) != Script::Spaced {
+            spaced.extend(std::iter::repeat_n(' ', c.len_utf8()));
+            any = true;
+        } else {
+            spaced.push(c);
+        }
+        before = Some(c);
+    }
+    any.then_some(spaced)
 }
 
 fn head(text: &str) -> &str {
@@ -156,6 +182,19 @@ impl Stated {
                 {
                     let written = self.normal(&text[value.clone()]);
                     found.push((value, written));
+                }
+            }
+        }
+        if let Some(spaced) = &message.spaced {
+            for pattern in self.patterns.iter().filter(|p| p.is_match(spaced)) {
+                for (value, token) in pattern.values(spaced) {
+                    let code = &spaced[value.clone()];
+                    let known = found.iter().any(|(range, _)| *range == value);
+                    let is_code = code.is_ascii() && code.contains(|c: char| c.is_ascii_digit());
+                    if !known && is_code && stands_whole(text, &value, &token) {
+                        let written = self.normal(code);
+                        found.push((value, written));
+                    }
                 }
             }
         }

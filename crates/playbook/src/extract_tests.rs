@@ -271,3 +271,25 @@ fn a_number_without_its_prefix_is_known_in_a_list() {
     }
     check("LH-20003/2", false, &[]);
 }
+
+#[test]
+fn value_stands_between_the_letters_of_a_script_without_spaces() {
+    for text in [
+        "我的用户ID是mara_stone_1234，我要取消。",
+        "我的客户号是mara_stone_1234谢谢",
+        "私のユーザーIDはmara_stone_1234です。",
+        "用户mara_stone_1234和",
+    ] {
+        assert_eq!(WORDS.find(text, false), ["mara_stone_1234"], "{text}");
+    }
+    let numbers = Stated {
+        shapes: vec![CodeShape::parse("K-9999", &[]).unwrap()],
+        ..Stated::default()
+    };
+    for text in ["我的客户号是K-1002谢谢", "お客様番号はK-1002です", "K-1002の注文"] {
+        assert_eq!(numbers.find(text, false), ["K-1002"], "{text}");
+    }
+    // Letters of other scripts are no edge of a word.
+    assert!(WORDS.find("хmara_stone_1234", false).is_empty());
+    assert!(WORDS.find("émara_stone_1234", false).is_empty());
+}
