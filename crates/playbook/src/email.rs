@@ -1,5 +1,7 @@
 //! E-mail addresses, read whole or not at all.
 
+mod spelled;
+
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -16,6 +18,11 @@ pub(crate) fn is_whole(text: &str, part: &Range<usize>) -> bool {
         return false;
     };
     address(text, part.start + at).is_some_and(|whole| whole == *part)
+}
+
+/// The addresses that a text spells in words, each with what it is.
+pub(crate) fn in_words(text: &str) -> Vec<(Range<usize>, String)> {
+    spelled::spelled(text)
 }
 
 /// The addresses in a text.

@@ -202,6 +202,8 @@ impl Stated {
             found.extend(
                 email::addresses(text).map(|range| (range.clone(), self.normal(&text[range]))),
             );
+            let spelled = email::in_words(text).into_iter();
+            found.extend(spelled.map(|(range, address)| (range, self.normal(&address))));
         }
         if self.phone {
             found.extend(phones(text).map(|range| (range.clone(), self.normal(&text[range]))));

@@ -286,7 +286,11 @@ fn value_stands_between_the_letters_of_a_script_without_spaces() {
         shapes: vec![CodeShape::parse("K-9999", &[]).unwrap()],
         ..Stated::default()
     };
-    for text in ["我的客户号是K-1002谢谢", "お客様番号はK-1002です", "K-1002の注文"] {
+    for text in [
+        "我的客户号是K-1002谢谢",
+        "お客様番号はK-1002です",
+        "K-1002の注文",
+    ] {
         assert_eq!(numbers.find(text, false), ["K-1002"], "{text}");
     }
     // Letters of other scripts are no edge of a word.
