@@ -208,15 +208,18 @@ fn resolution(
     let left_over = left_over.first().filter(|_| !requests.is_empty());
     let left_over =
         left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
-    let unheard = dialogue.unheard.iter().chain(&dialogue.told);
-    let unheard = unheard.map(|words| {
-        let words = cut(words, IN_SENTENCE);
+    let unheard = dialogue.open_unheard().map(|unheard| {
+        let words = cut(&unheard.words, IN_SENTENCE);
         // Words that end in a mark need no other.
         let end = if words.ends_with(['.', '?', '!', '…']) {
             ""
         } else {
             "."
         };
+        if unheard.replied {
+            // What was replied to it is not read.
+            return format!("Was this answered? “{words}”{end}");
+        }
         format!("Not answered yet: “{words}”{end}")
     });
     let others: Vec<String> = unexplained.chain(unheard).collect();

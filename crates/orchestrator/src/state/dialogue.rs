@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use baton_playbook::FactName;
+use baton_router::requests::asks;
 
 use super::{DeskTexts, Transcript};
 use crate::ids::{EventSeq, MessageId};
@@ -26,6 +27,28 @@ pub struct MessageCounts {
     pub agents: u32,
     /// By representatives.
     pub representatives: u32,
+}
+
+/// Words of the customer that fit no request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unheard {
+    pub(crate) words: Arc<str>,
+    /// Whether a representative has written to the customer since.
+    pub(crate) replied: bool,
+}
+
+impl Unheard {
+    pub(crate) fn new(words: &str) -> Self {
+        Self {
+            words: words.into(),
+            replied: false,
+        }
+    }
+
+    /// Whether it may still want an answer: a remark does not once a representative has replied, and a question may.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.replied || asks(&self.words)
+    }
 }
 
 /// What was said, and how the last message reads.
@@ -53,9 +76,9 @@ pub(crate) struct Dialogue {
     /// What the customer was asked to put in other words, and has not.
     pub(crate) unexplained: Option<Arc<str>>,
     /// Questions and wishes that fit nothing this desk knows, at most [`UNHEARD`].
-    pub(crate) unheard: Vec<Arc<str>>,
+    pub(crate) unheard: Vec<Unheard>,
     /// What they told beside what they want, and were not asked about yet, at most [`UNHEARD`].
-    pub(crate) told: Vec<Arc<str>>,
+    pub(crate) told: Vec<Unheard>,
     /// Whether they were just asked whether there is anything else.
     pub(crate) asked_what_else: bool,
     pub(crate) last_routing: Option<(f32, EventSeq)>,
@@ -95,6 +118,23 @@ impl Dialogue {
         if !known && self.representatives.len() < CALLED {
             self.representatives.push(name.into());
         }
+    }
+
+    /// What the customer asked or told that fits no request, and may still want an answer.
+    pub(crate) fn open_unheard(&self) -> impl Iterator<Item = &Unheard> {
+        let all = self.unheard.iter().chain(&self.told);
+        all.filter(|unheard| unheard.is_open())
+    }
+
+    /// A representative wrote to the customer: returns whether that changes what is open.
+    pub(crate) fn replied(&mut self) -> bool {
+        let all = self.unheard.iter_mut().chain(&mut self.told);
+        let mut changed = false;
+        for unheard in all.filter(|unheard| !unheard.replied) {
+            unheard.replied = true;
+            changed = true;
+        }
+        changed
     }
 
     /// Nothing that was asked or told, and not understood, is open any more: a person has read it.

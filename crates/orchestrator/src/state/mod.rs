@@ -33,7 +33,7 @@ pub use case::{Case, KnownIdentity, KnownRecord, Provenance, Verified};
 pub(crate) use contact::Contact;
 pub(crate) use desk_texts::DeskTexts;
 pub use dialogue::MessageCounts;
-pub(crate) use dialogue::{Dialogue, UNHEARD};
+pub(crate) use dialogue::{Dialogue, UNHEARD, Unheard};
 pub use handoff::{CallBack, Handoff, HandoffStatus};
 pub use mood::{Mood, Signal};
 pub use phase::{Owner, Phase};

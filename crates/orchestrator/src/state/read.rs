@@ -136,7 +136,7 @@ impl State {
         let asked_about = asked_about.filter(|words| !dialogue.not_understood.contains(words));
         let messages = messages.chain(asked_about);
         let messages = messages.filter(|words| asks(words) || tells(words));
-        let unheard = dialogue.unheard.iter().chain(&dialogue.told);
+        let unheard = dialogue.open_unheard().map(|unheard| &unheard.words);
         unheard.chain(messages).map(|words| &**words)
     }
 

@@ -176,7 +176,7 @@ pub(super) fn point_out(builder: &mut StepBuilder<'_, '_>) {
                 .dialogue
                 .unheard
                 .iter()
-                .all(|known| **known != ***words)
+                .all(|known| *known.words != **words)
         };
         for words in choice.unmatched().iter().filter(new) {
             let words = words.clone();

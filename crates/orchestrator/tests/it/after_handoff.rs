@@ -362,3 +362,37 @@ fn what_is_told_while_it_waits_for_a_person_stands_in_what_remains() {
         );
     }
 }
+
+/// A remark wants no answer of its own once a representative has replied; whether their reply answers a question is not read.
+#[test]
+fn what_a_representative_replied_to_is_not_called_unanswered() {
+    let mut talk = after(&[
+        CANCEL,
+        "It came with a quokka.",
+        "Do you also sell gift cards?",
+    ]);
+    let before = remaining(&talk);
+    for told in ["It came with a quokka", "Do you also sell gift cards?"] {
+        assert!(
+            before.contains(&format!("Not answered yet: “{told}")),
+            "{before}"
+        );
+    }
+    talk.feed(Input::Accept {
+        by: talk.by("Rosa"),
+        offer: None,
+    });
+    let message = talk.message();
+    talk.feed(Input::Reply {
+        by: talk.by("Rosa"),
+        message,
+        text: "I see, I will look into it.".to_owned(),
+    });
+    let left = remaining(&talk);
+    assert!(!left.contains("Not answered"), "{left}");
+    assert!(!left.contains("quokka"), "{left}");
+    assert!(
+        left.contains("Was this answered? “Do you also sell gift cards?”"),
+        "{left}"
+    );
+}

@@ -215,6 +215,40 @@ fn what_was_told_beside_an_answer_is_asked_about_once() {
     }
 }
 
+/// "No" and thanks before a complaint end nothing.
+#[test]
+fn a_complaint_after_agreement_does_not_close() {
+    for complaint in [
+        "No, that is all wrong",
+        "no, that's all wrong",
+        "Okay thanks, still not working",
+        "Thanks, but that is not what I asked",
+        "Nein, das ist alles falsch",
+        "Non, tout est faux",
+        "No, está todo mal",
+        "No, è tutto sbagliato",
+        "Não, está tudo errado",
+        "Nee, dat klopt allemaal niet",
+        "Nie, to wszystko jest źle",
+        "Hayır, hepsi yanlış",
+        "Нет, это всё неправильно",
+        "لا، هذا كله خطأ",
+        "不，全都错了",
+        "いいえ、全部間違っています",
+    ] {
+        let said = format!("{STATUS} It hums all night long.");
+        let mut talk = after(&[&said, complaint]);
+        assert!(talk.state.is_open(), "{complaint}: {}", talk.story());
+        talk.feed(Input::CustomerLeft);
+        assert_ne!(
+            talk.state.disposition(),
+            Some("resolved_by_agents"),
+            "{complaint}: {}",
+            talk.story()
+        );
+    }
+}
+
 #[test]
 fn what_was_told_before_an_answer_is_not_lost_where_it_cannot_be_asked_about() {
     let mut talk = shop().talk();

@@ -99,6 +99,84 @@ fn quoted_and_plain_lines_are_read() {
     assert_eq!(texts, ["a \"person\", please", "a, b"]);
 }
 
+/// Agreement, or "no", before a complaint: what follows counts, not the first word.
+const COMPLAINTS: &[&str] = &[
+    "No, that is all wrong",
+    "no that's all wrong",
+    "Ok, but that is wrong",
+    "Thanks, but that is not what I asked",
+    "Great, another mistake",
+    "Thank you, that did not help",
+    "Okay thanks, still not working",
+    "Nein, das ist alles falsch",
+    "Ok, das stimmt so nicht",
+    "Danke, aber das war nicht meine Frage",
+    "Danke, das hilft mir nicht",
+    "Non, tout est faux",
+    "D'accord, mais c'est faux",
+    "Merci, mais ça ne marche toujours pas",
+    "No, está todo mal",
+    "Vale, pero eso no es correcto",
+    "Gracias, pero no funciona",
+    "No, è tutto sbagliato",
+    "Va bene, ma non è giusto",
+    "Grazie, ma non funziona ancora",
+    "Não, está tudo errado",
+    "Ok, mas isso não está certo",
+    "Obrigado, mas não funciona",
+    "Nee, dat klopt allemaal niet",
+    "Oké, maar dat is fout",
+    "Bedankt, maar het werkt nog steeds niet",
+    "Nie, to wszystko jest źle",
+    "Dobrze, ale to się nie zgadza",
+    "Dziękuję, ale to nadal nie działa",
+    "Hayır, hepsi yanlış",
+    "Tamam ama bu doğru değil",
+    "Teşekkürler ama hâlâ çalışmıyor",
+    "Нет, это всё неправильно",
+    "Хорошо, но это неверно",
+    "Спасибо, но это не работает",
+    "لا، هذا كله خطأ",
+    "حسنا، لكن هذا غير صحيح",
+    "شكرا، لكنه لا يعمل",
+    "不，全都错了",
+    "好的，但是这不对",
+    "谢谢，但是还是不行",
+    "いいえ、全部間違っています",
+    "はい、でも違います",
+    "ありがとう、でもまだ動きません",
+];
+
+/// "No" and thanks that want nothing more.
+const GOODBYES: &[&str] = &[
+    "No, that is all",
+    "No thanks, nothing else",
+    "no, that's all, thank you",
+    "Ok, no problem, thanks",
+    "Nein, das ist alles",
+    "Nein danke, alles gut",
+    "Non, c'est tout, merci",
+    "No, eso es todo, gracias",
+    "No, è tutto, grazie",
+    "Não, é tudo, obrigado",
+    "Nee, dat is alles, bedankt",
+    "Nie, to wszystko, dziękuję",
+    "Hayır, hepsi bu, teşekkürler",
+    "Нет, это всё, спасибо",
+    "لا، هذا كل شيء، شكرا",
+    "没有了，谢谢",
+    "いいえ、以上です。ありがとう",
+];
+
+#[test]
+fn agreement_before_a_complaint_is_no_goodbye() {
+    let closes = |text: &&&str| Acts::shipped().find_acts(text).closes;
+    let closing: Vec<&&str> = COMPLAINTS.iter().filter(closes).collect();
+    let missed: Vec<&&str> = GOODBYES.iter().filter(|text| !closes(text)).collect();
+    assert!(closing.is_empty(), "read as goodbyes: {closing:#?}");
+    assert!(missed.is_empty(), "not read as goodbyes: {missed:#?}");
+}
+
 proptest! {
     #[test]
     fn anything_can_be_heard(text in "\\PC{0,200}") {

@@ -54,7 +54,8 @@ impl Concepts {
         Self::read(WORDS)
     }
 
-    fn read(text: &str) -> Self {
+    /// Those of a list.
+    pub(super) fn read(text: &str) -> Self {
         let mut entries: HashMap<String, Vec<Entry>> = HashMap::new();
         let mut open_ones: HashMap<char, Vec<Entry>> = HashMap::new();
         let mut names = Vec::new();

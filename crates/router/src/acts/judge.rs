@@ -51,7 +51,9 @@ pub(super) fn found(acts: &Acts, message: &str) -> FoundActs {
         let more = |(clause, (_, part)): (&&[Token], &(usize, Margins))| {
             says_more(part) && !acts.features.only_answers(clause)
         };
-        closes &= closing(&whole) && !clauses.iter().zip(&parts).any(more);
+        closes &= closing(&whole)
+            && !acts.complaints.in_sentence(sentence)
+            && !clauses.iter().zip(&parts).any(more);
     }
     heard.closes = closes_by_signs(message)
         || closes

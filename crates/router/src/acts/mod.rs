@@ -5,6 +5,7 @@
 //! languages, the words themselves and their letters. It learns from the examples in `data/acts`, and from those
 //! that a desk adds.
 
+mod complaints;
 mod concepts;
 pub mod eval;
 mod examples;
@@ -16,6 +17,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
+use self::complaints::Complaints;
 use self::features::Features;
 use self::tokens::Token;
 use crate::embedding::{NoVectors, TextVector, Vectors};
@@ -66,6 +68,7 @@ pub(crate) type Margins = [f32; ACTS.len()];
 /// The classifier of speech acts.
 pub struct Acts {
     features: Features,
+    complaints: Complaints,
     linear: Linear,
     meaning: Option<Meaning>,
 }
@@ -101,6 +104,7 @@ impl Acts {
         let linear = Linear::train(&vectors, &numbers(&all), ACTS.len(), features::NUMBERS);
         Self {
             features,
+            complaints: Complaints::shipped(),
             linear,
             meaning: None,
         }

@@ -96,6 +96,7 @@ impl State {
         self.said(text);
         self.remember_message(message);
         self.dialogue.counts.representatives += 1;
+        self.sealing.content_version += u64::from(self.dialogue.replied());
         self.waits.owed_since = None;
         self.answer_given();
     }

@@ -4,7 +4,7 @@ use super::not_of_this_fold;
 use crate::event::{Event, Fulfilment, Named};
 use crate::ids::{EventSeq, MessageId, RequestId};
 use crate::state::requests::Opening;
-use crate::state::{Request, State, UNHEARD};
+use crate::state::{Request, State, UNHEARD, Unheard};
 
 impl State {
     pub(super) fn apply_wants(&mut self, event: &Event, seq: EventSeq) {
@@ -150,12 +150,12 @@ impl State {
     fn wish_unheard(&mut self, words: &str, told: bool) {
         if told {
             if self.dialogue.told.len() < UNHEARD {
-                self.dialogue.told.push(words.into());
+                self.dialogue.told.push(Unheard::new(words));
             }
             return;
         }
         if self.dialogue.unheard.len() < UNHEARD {
-            self.dialogue.unheard.push(words.into());
+            self.dialogue.unheard.push(Unheard::new(words));
             self.sealing.content_version += 1;
         }
     }
