@@ -31,6 +31,25 @@ describe("rows", () => {
   });
 });
 
+describe("an urgent offer", () => {
+  const before = world().state.inbox;
+  const urgent = { ...offer, offer: id(91), conversation: id(92), served: "urgent" as const };
+  const latest = { ...before, offers: [urgent, ...before.offers] };
+
+  it("stands above those that are not, also while the list has the focus", () => {
+    for (const hold of ["free", "focus"] as const) {
+      const shown = steadyInbox(before, latest, hold);
+      expect(shown.offers.rows.map(({ item }) => item.offer)).toEqual([urgent.offer, offer.offer]);
+    }
+  });
+
+  it("moves no row under a resting pointer: it stands apart until the pointer goes", () => {
+    const held = steadyInbox(before, latest, "pointer");
+    expect(held.offers.rows.map(({ item }) => item.offer)).toEqual([offer.offer]);
+    expect(held.arrived.rows.map(({ item }) => item.offer)).toEqual([urgent.offer]);
+  });
+});
+
 describe("an inbox under the pointer", () => {
   const before = world().state.inbox;
   const waiting = before.waiting[0]?.conversations[0];

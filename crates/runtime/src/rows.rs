@@ -3,9 +3,9 @@
 use baton_orchestrator::observer::told;
 use baton_orchestrator::snapshot::{Mark, Snapshot};
 use baton_orchestrator::{
-    ConversationId, Event, HandoffStatus, Phase, Recorded, Speaker, State, title,
+    ConversationId, Event, HandoffStatus, KnownRecord, Phase, Recorded, Speaker, State, title,
 };
-use baton_playbook::Playbooks;
+use baton_playbook::{CUSTOMER, Playbooks, RecordRef};
 use baton_store::{ConversationRow, HistoryRow, JournalRow, NewEvent, StoreError};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -105,11 +105,17 @@ fn customer_name(state: &State, playbooks: &Playbooks) -> String {
         .as_ref()
         .filter(|_| state.case().identity.customer.is_some())
         .and_then(|name| {
-            state
-                .case()
-                .verified(name)
-                .last()
-                .map(|(_, _, v)| v.to_string())
+            // Of the records at hand some may be another person's: "sorry, that was my wife's number".
+            let customer = state.case().identity.customer.as_deref()?;
+            let is_theirs = |(record, known): (&RecordRef, &KnownRecord)| {
+                let owner = known.owner.as_deref();
+                let own =
+                    record.entity.as_str() == CUSTOMER && record.id.eq_ignore_ascii_case(customer);
+                own || owner.is_some_and(|owner| owner.eq_ignore_ascii_case(customer))
+            };
+            let named = state.case().verified(name);
+            let own = named.filter(|(record, known, _)| is_theirs((record, known)));
+            own.last().map(|(_, _, value)| value.to_string())
         });
     verified
         .or_else(|| state.customer_label().map(ToOwned::to_owned))

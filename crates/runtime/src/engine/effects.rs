@@ -132,7 +132,9 @@ fn history(
                 | Event::SnapshotSealed { .. }
         )
     });
-    match (latest, before) {
+    // The history is of handoffs: what ended with the agents is none.
+    let was_handed_off = before.is_some() || !state.trips().is_empty();
+    match (latest.filter(|_| was_handed_off), before) {
         (Some(snapshot), before) => {
             Some(history_row(state, playbooks, snapshot, events, now, before))
         }

@@ -126,3 +126,27 @@ async fn a_customer_who_comes_back_opens_the_history_again() {
     assert!(row.notes.contains("lighthouse"), "what was noted is found");
     close(runtime).await;
 }
+
+#[tokio::test]
+async fn a_conversation_that_no_one_was_handed_is_no_handoff_in_the_history() {
+    let library = Library::new().await;
+    let runtime = library.open(None).await;
+    let mut log = Log::default();
+    let left = begin(&runtime, &mut log, "hello there").await.unwrap();
+    runtime
+        .submit(left, Input::CustomerLeft, log.next())
+        .await
+        .unwrap();
+    let state = runtime.state(left).await.unwrap();
+    assert!(!state.is_open() && state.trips().is_empty());
+    assert_eq!(runtime.store().history_count().await.unwrap(), 0);
+    let handed = begin(&runtime, &mut log, "I want to talk to a person, please.")
+        .await
+        .unwrap();
+    reaches(&runtime, handed, "the handoff", |state| {
+        !state.trips().is_empty()
+    })
+    .await;
+    assert_eq!(runtime.store().history_count().await.unwrap(), 1);
+    close(runtime).await;
+}

@@ -1,5 +1,6 @@
 //! The list on the left, from the states of open conversations.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use baton_desk::{
@@ -7,8 +8,9 @@ use baton_desk::{
     ServedBefore, WaitingGroup, WaitingItem, WaitingKind, WithAgentsItem,
 };
 use baton_orchestrator::snapshot::Snapshot;
-use baton_orchestrator::{self as core, Handoff, HandoffStatus, Owner, State, observer};
+use baton_orchestrator::{self as core, Handoff, HandoffStatus, Owner, Speaker, State, observer};
 use baton_playbook::{Playbooks, Priority, SystemName};
+use baton_router::requests::is_small_talk;
 use jiff::Timestamp;
 
 use super::identification::identification;
@@ -17,6 +19,8 @@ use super::transcript::Transcript;
 
 /// Conversations listed in one group.
 const LISTED: usize = 100;
+/// Most characters of what a customer said in the place of what they want.
+const TITLE: usize = 80;
 
 /// One open conversation with what the lists need of it.
 pub(crate) struct Item<'a> {
@@ -37,7 +41,12 @@ pub(crate) fn inbox(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Inb
         .iter()
         .filter_map(|i| offer(i, playbooks, you))
         .collect();
-    offers.sort_by_key(|o| o.lease_until);
+    // As they are made: the more urgent first, then who has waited longer.
+    offers.sort_by_key(|card| {
+        let item = items.iter().find(|i| i.state.id().0 == card.conversation.0);
+        let priority = item.map_or(Priority::Normal, |i| priority(i.state, playbooks));
+        (Reverse(priority), card.waiting_since, card.conversation)
+    });
     longest(items, &mut offers);
     let mut mine: Vec<MineItem> = items
         .iter()
@@ -54,12 +63,17 @@ pub(crate) fn inbox(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Inb
 
 /// Why what it is about brings it before others. Offers are made in the order of priority, and then of waiting.
 fn served_before(state: &State, playbooks: &Playbooks) -> Option<ServedBefore> {
-    let playbook = state.intent().and_then(|i| playbooks.playbook(&i.intent));
-    match playbook.map_or(Priority::Normal, |p| p.priority) {
+    match priority(state, playbooks) {
         Priority::Urgent => Some(ServedBefore::Urgent),
         Priority::High => Some(ServedBefore::Priority),
         Priority::Normal | Priority::Low => None,
     }
+}
+
+/// How urgent what it is about is.
+fn priority(state: &State, playbooks: &Playbooks) -> Priority {
+    let playbook = state.intent().and_then(|i| playbooks.playbook(&i.intent));
+    playbook.map_or(Priority::Normal, |playbook| playbook.priority)
 }
 
 /// Says of the offer whose customer has waited for longest that they have, where others wait as well.
@@ -89,6 +103,29 @@ pub(crate) fn customer(state: &State, playbooks: &Playbooks) -> String {
 /// What they want.
 pub(crate) fn intent(state: &State, playbooks: &Playbooks) -> Option<String> {
     baton_runtime::summary(state, playbooks).intent
+}
+
+/// What they want; where that is not known, what they said in their own words.
+fn wanted(state: &State, playbooks: &Playbooks) -> String {
+    let said = || {
+        let mut turns = state.transcript().turns();
+        let own =
+            turns.find(|turn| turn.speaker == Speaker::Customer && !is_small_talk(&turn.text));
+        own.map(|turn| format!("“{}”", shortened(&turn.text)))
+    };
+    intent(state, playbooks)
+        .or_else(said)
+        .unwrap_or_else(|| "No request yet".to_owned())
+}
+
+/// Words in one line that is not too long for a row.
+fn shortened(words: &str) -> String {
+    let line: Vec<&str> = words.split_whitespace().collect();
+    let line = line.join(" ");
+    match line.char_indices().nth(TITLE) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
+    }
 }
 
 /// What came since the handoff and makes its reason out of date.
@@ -126,7 +163,7 @@ pub(crate) fn offer(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option
     Some(OfferCard {
         offer: OfferId(offer.0),
         conversation: ConversationId(item.state.id().0),
-        intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
+        intent: wanted(item.state, playbooks),
         identification: identification(item.state, playbooks, &customer),
         customer,
         practice: item.state.is_practice(),
@@ -162,7 +199,7 @@ fn mine_item(item: &Item<'_>, playbooks: &Playbooks, you: &str) -> Option<MineIt
         conversation: ConversationId(item.state.id().0),
         identification: identification(item.state, playbooks, &customer),
         customer,
-        intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
+        intent: wanted(item.state, playbooks),
         practice: item.state.is_practice(),
         phase: phase(item.state),
         last_text,
@@ -214,7 +251,7 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
             conversation: ConversationId(item.state.id().0),
             identification: identification(item.state, playbooks, &customer),
             customer,
-            intent: intent(item.state, playbooks).unwrap_or_else(|| "Not clear".to_owned()),
+            intent: wanted(item.state, playbooks),
             practice: item.state.is_practice(),
             waiting_since: since,
             reason: reason(item, playbooks),
@@ -247,7 +284,7 @@ fn agents(items: &[Item<'_>], playbooks: &Playbooks) -> AgentsView {
     let mut with_agents: Vec<&Item<'_>> =
         items.iter().filter(|i| i.state.is_with_agents()).collect();
     let total = u32::try_from(with_agents.len()).unwrap_or(u32::MAX);
-    with_agents.sort_by_key(|i| std::cmp::Reverse((i.state.opened_at(), i.state.id())));
+    with_agents.sort_by_key(|i| Reverse((i.state.opened_at(), i.state.id())));
     with_agents.truncate(LISTED);
     AgentsView {
         total,

@@ -185,14 +185,17 @@ pub(crate) fn facts_count(snapshot: &Snapshot, playbooks: &Playbooks) -> (u32, u
     let Some(playbook) = playbook else {
         return (0, 0);
     };
+    // Of two values of one fact, of two orders, a doubtful one keeps it from being verified.
     let verified = playbook
         .requires
         .iter()
         .filter(|name| {
-            snapshot
-                .facts
-                .iter()
-                .any(|f| &&f.name == name && f.verification == sealed::Mark::Verified)
+            let facts = snapshot.facts.iter();
+            let mut of = facts
+                .filter(|f| f.required && &f.name == *name)
+                .map(|f| f.verification == sealed::Mark::Verified)
+                .peekable();
+            of.peek().is_some() && of.all(|verified| verified)
         })
         .count();
     (

@@ -117,3 +117,97 @@ async fn notes_and_the_name_a_customer_gave_are_found_at_once_and_after_the_end(
     }
     window.desk.close().await;
 }
+
+/// Where what a customer wants is not known, their row says it in their own words.
+#[tokio::test]
+async fn a_row_says_in_the_customers_words_what_is_not_identified() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let page = window.desk.page_url().unwrap();
+    let customer = baton_customer::Customer::open(&page).await;
+    let id = ConversationId(customer.id().0);
+    customer.say("Hello").await;
+    customer
+        .say("My umbrella has a hole. I want to talk to a person, please.")
+        .await;
+    window.offer(id).await;
+    let offers = window.fresh().await.inbox.offers;
+    let card = offers.iter().find(|card| card.conversation == id).unwrap();
+    assert_eq!(
+        card.intent,
+        "“My umbrella has a hole. I want to talk to a person, please.”"
+    );
+    window.desk.close().await;
+}
+
+/// The urgent one comes first, whenever its offer was made; among the others who has waited longer.
+#[tokio::test]
+async fn the_most_urgent_offer_stands_first() {
+    let library = Library::new().await;
+    let file = library.folder.path().join("config/desk.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let urgent = text.replace(
+        "intent = \"lost\"",
+        "intent = \"lost\"\npriority = \"urgent\"",
+    );
+    assert_ne!(text, urgent);
+    std::fs::write(&file, urgent).unwrap();
+    let window = library.window().await;
+    let words = "My umbrella has a hole. I want to talk to a person, please.";
+    let first = opened_as(&window, "Ada", words).await;
+    window.offer(first).await;
+    let second = opened_as(&window, "Ben", words).await;
+    window.offer(second).await;
+    let third = opened_as(&window, "Cem", "I lost a book. My card is L-1035").await;
+    window.offer(third).await;
+    window
+        .shows("the urgent one first", |s| {
+            let offers = &s.desk.as_ref()?.inbox.offers;
+            let order: Vec<_> = offers.iter().map(|card| card.conversation).collect();
+            (order == [third, first, second]).then_some(())
+        })
+        .await;
+    window.agrees().await;
+    window.desk.close().await;
+}
+
+/// Once a customer says that they are someone else, nothing calls them by the first name.
+#[tokio::test]
+async fn no_row_calls_a_customer_by_the_name_of_whom_they_are_not() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let page = window.desk.page_url().unwrap();
+    let customer = baton_customer::Customer::open(&page).await;
+    let id = ConversationId(customer.id().0);
+    customer.say("I lost a book. My card is L-1036").await;
+    let name = async || {
+        let inbox = window.fresh().await.inbox;
+        let offers = inbox.offers.iter();
+        let offered = offers.filter(|card| card.conversation == id);
+        offered.map(|card| card.customer.clone()).next()
+    };
+    until("the first name", async || {
+        (name().await? == "Reader 1036").then_some(())
+    })
+    .await;
+    customer
+        .say("Sorry, wrong card. That is my neighbour's.")
+        .await;
+    until("no name", async || {
+        (name().await? != "Reader 1036").then_some(())
+    })
+    .await;
+    let shown = json!(window.view(id).await.header).to_string();
+    assert!(!shown.contains("Reader 1036"), "{shown}");
+    customer.say("My card is L-1037").await;
+    until("the second name", async || {
+        (name().await? == "Reader 1037").then_some(())
+    })
+    .await;
+    let shown = json!(window.view(id).await);
+    let (header, snapshot) = (shown["header"].to_string(), shown["snapshot"].to_string());
+    for part in [header, snapshot] {
+        assert!(!part.contains("Reader 1036"), "{part}");
+    }
+    window.desk.close().await;
+}

@@ -57,7 +57,8 @@ export interface ShownInbox extends InboxView {
 
 /** The inbox held still, or as it is when it is free. */
 export function steadyInbox(shown: ShownInbox, latest: InboxView, hold: Hold): SteadyInbox {
-  const offers = steady(shown.offers, latest.offers, (offer) => offer.offer, hold);
+  // The most urgent offer comes first also while keys move through the list: a row in focus stays in focus.
+  const offers = steady(shown.offers, latest.offers, (offer) => offer.offer, hold === "pointer" ? "pointer" : "free");
   const arrived = apart(shown, latest, hold);
   const mine = steady(shown.mine, latest.mine, (item) => item.conversation, hold);
   const held = steady(shown.waiting, latest.waiting, (group) => group.queue, hold);

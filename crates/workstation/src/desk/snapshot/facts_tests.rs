@@ -99,3 +99,38 @@ fn what_the_customer_only_said_is_shown_with_its_mark() {
     ];
     assert_eq!(marks, expected);
 }
+
+/// "61 of 61 facts verified" says nothing of what another order's value is in doubt about, or of what no case needs.
+#[test]
+fn only_what_is_verified_wherever_it_stands_counts_as_verified() {
+    let count = |told: &[Value]| {
+        let mut snapshot = verify(SEALED).unwrap();
+        snapshot.intent.name = Some("refund_status".into());
+        snapshot.facts = told
+            .iter()
+            .map(|fact| serde_json::from_value(fact.clone()).unwrap())
+            .collect();
+        let shop = include_str!("../../../../../examples/shop/shop.toml");
+        let playbooks = load(&[("shop.toml".to_owned(), shop.to_owned())]).unwrap();
+        super::super::facts_count(&snapshot, &playbooks)
+    };
+    let fact = |name: &str, order: &str, verification: &str, required: bool| {
+        let mut fact = verified(name, "1", ("order", order));
+        fact["verification"] = json!(verification);
+        fact["required"] = json!(required);
+        fact
+    };
+    let order = fact("order_number", "LH-1", "verified", true);
+    let amount = fact("refund_amount", "LH-1", "verified", true);
+    let other = fact("carrier", "LH-1", "verified", false);
+    assert_eq!(count(&[]), (0, 3));
+    assert_eq!(count(&[order.clone(), amount.clone(), other]), (2, 3));
+    for doubtful in ["conflicting", "stated", "stale"] {
+        let second = fact("refund_amount", "LH-2", doubtful, true);
+        assert_eq!(
+            count(&[order.clone(), amount.clone(), second]),
+            (1, 3),
+            "{doubtful}"
+        );
+    }
+}
