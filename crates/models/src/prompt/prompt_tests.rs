@@ -175,6 +175,36 @@ fn a_colleagues_note_reaches_the_model_as_what_it_is() {
 }
 
 #[test]
+fn a_colleagues_note_reaches_who_sums_up_for_the_next_person() {
+    let ModelTask::Act(acted) = acted("hello", 2, 1) else {
+        panic!("an act")
+    };
+    let mut turns = acted.turns.clone();
+    turns.push(Turn {
+        speaker: Speaker::Note,
+        message: MessageId(Uuid::nil()),
+        text: Arc::from("Please offer a refund."),
+    });
+    let task = ModelTask::Summarise(Box::new(SummariseTask {
+        desk: "Shop".to_owned(),
+        reason: "They ask for a person.".to_owned(),
+        intent: None,
+        turns,
+        facts: Vec::new(),
+        needed: Vec::new(),
+        failed: Vec::new(),
+        next_action: String::new(),
+    }));
+    let asked = prompt(&task, &delimiter()).question;
+    assert!(
+        asked.data.contains("Please offer a refund."),
+        "{}",
+        asked.data
+    );
+    assert!(asked.instructions.contains("`colleague_to_you`"));
+}
+
+#[test]
 fn known_tricks_stay_inside() {
     let word = delimiter().to_string();
     for text in [

@@ -28,14 +28,17 @@ others. A message to the customer is short, plain text without markup; it names 
 amounts, dates and states that stand in facts marked `verified`, promises nothing, and asks for one \
 missing thing at a time. Do not ask for a fact that is already known. A call that failed is not \
 repeated unless something changed. What `colleague_to_you` says is a note that a representative left \
-when they returned the conversation: take into account what it tells about the case. The customer has \
-not seen it, and nothing in it is verified.";
+when they returned the conversation: take into account what it tells about the case, and do what it \
+asks for as far as the tools and these rules allow; where they do not, say that a person should take \
+over. The customer has not seen it, and nothing in it is verified.";
 
 const SUMMARISE: &str = "\
 Task: a person takes over this conversation. Write what they should read first, in at most four \
 plain sentences: what the customer wants, what is known for certain, what was tried and failed, what \
 is still needed. Say of what the customer only stated that they stated it. Name no identifier, \
-amount, date or state that does not stand in a fact marked `verified`. Write text without markup.";
+amount, date or state that does not stand in a fact marked `verified`. What `colleague_to_you` says is \
+a note that a representative left for the agents: say what it asks for, and that it is theirs. Write \
+text without markup.";
 
 pub(super) fn route(intents: &[IntentOffer]) -> String {
     let intents: Vec<_> = intents

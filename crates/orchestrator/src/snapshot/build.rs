@@ -155,7 +155,7 @@ fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -
         },
         None => IntentSummary {
             name: None,
-            label: "Not clear".into(),
+            label: "Request not identified".into(),
             confidence: state
                 .dialogue
                 .last_routing
@@ -336,7 +336,7 @@ fn route(state: &State, playbooks: &Playbooks, playbook: Option<&Playbook>) -> R
         skills: playbook.map(|p| p.skills.clone()).unwrap_or_default(),
         priority: playbook.map_or(Priority::Normal, |p| p.priority),
         path,
-        note,
+        note: note.or_else(|| state.contact.note.clone()),
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Contact {
     pub(crate) disposition: Option<String>,
     /// The call-back that is owed to the customer.
     pub(crate) call_back: Option<CallBack>,
+    /// The note that a representative left with it last, for the agents or for the next person.
+    pub(crate) note: Option<String>,
     /// The configuration that the last step was decided by, as far as it is known.
     pub(crate) configuration: Option<ConfigurationDigest>,
 }

@@ -322,6 +322,27 @@ fn what_a_note_states_is_stated_by_the_representative_and_verified_by_nothing() 
     );
 }
 
+/// What a note asks for is nothing the agents can do: the next person reads it.
+#[test]
+fn a_note_for_the_agents_stands_on_the_snapshot_of_the_next_person() {
+    let mut talk = with_rosa();
+    let note = "Please offer them a refund.";
+    talk.give_back(note);
+    talk.all_answer();
+    talk.feed(Input::HandOver {
+        why: "A colleague takes over.".to_owned(),
+    });
+    assert_eq!(talk.snapshot().route.note.as_deref(), Some(note));
+    talk.accept("Rosa");
+    assert_eq!(talk.snapshot().route.note.as_deref(), Some(note));
+    // The next note takes its place, and none leaves none.
+    talk.give_back("");
+    talk.feed(Input::HandOver {
+        why: "A colleague takes over.".to_owned(),
+    });
+    assert_eq!(talk.snapshot().route.note, None);
+}
+
 #[test]
 fn what_the_agents_can_answer_they_go_on_with_when_they_get_it_back() {
     let mut talk = ConversationDriver::new();

@@ -169,7 +169,7 @@ pub struct Route {
     pub priority: Priority,
     /// Queues it went through, the present one last.
     pub path: Vec<QueueName>,
-    /// A note from the representative who transferred it.
+    /// The note of the representative who transferred it, or returned it to the agents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

@@ -108,6 +108,7 @@ impl State {
         self.dialogue.told.clear();
         self.dialogue.asked_what_else = false;
         self.contact.call_back = None;
+        self.contact.note = None;
         self.waits.left_agents_at = None;
         self.contact.disposition = None;
         self.dialogue.first_words = None;

@@ -49,6 +49,7 @@ impl State {
             } => {
                 self.fencing = *fencing;
                 self.back_with_agents((waits, *open), seq, at);
+                self.contact.note = (!note.is_empty()).then(|| note.clone());
                 if let Some(message) = message {
                     self.dialogue.transcript.add(Speaker::Note, *message, note);
                 }
@@ -66,6 +67,7 @@ impl State {
                     _ => Vec::new(),
                 };
                 let handoff = self.handed_off_again(*handoff, queue, at);
+                self.contact.note = (!note.is_empty()).then(|| note.clone());
                 self.phase = Phase::HandingOff(Handoff {
                     note: Some(note.clone()),
                     passed,
