@@ -60,6 +60,7 @@ pub(super) fn frame() -> Result<Playbooks, String> {
             not_found: text("It is not there.")?,
             other_not_found: text("The other one is not there.")?,
             ask_again: text("Once more: {question}")?,
+            each_one: text("Each of them: {question}")?,
             another_way: text("In another way, please.")?,
             which_one: text("Which one: {choices}?")?,
             none_of_them: text("It is none of them.")?,

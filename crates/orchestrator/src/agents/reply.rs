@@ -1,13 +1,16 @@
 //! What the Data Agent says to the customer: questions from the facts' own wording, answers from
 //! the playbook's template. Only verified facts fill a template.
 
-use baton_playbook::{CUSTOMER, FactName, FailureKind, Playbook, Playbooks, Sentence, Template};
+use baton_playbook::{
+    CUSTOMER, FactName, FactType, FailureKind, Playbook, Playbooks, Sentence, Template,
+};
 
 use crate::agents::data::{Choice, Chosen, Scope};
 use crate::event::Purpose;
 use crate::grounding;
 use crate::grounding::words::{holds, words};
 use crate::state::{CallState, State};
+use crate::step::places;
 
 /// A reply that may be sent, or why not.
 pub(crate) enum Composed {
@@ -57,7 +60,16 @@ pub(crate) fn question(
         if let Some(choice) = choice.filter(|c| matches!(c.chosen(), Chosen::NoneFits)) {
             parts.extend(none_of_them(playbooks, scope, &choice));
         }
+        let each_one = offered.is_empty() && names_a_record(playbooks, fact) && picks(state);
         match ask.fill(|name| scope.said(name)) {
+            Ok(question) if each_one => {
+                let wording = playbooks.wording.each_one.clone();
+                let wording = wording.with("question", &question);
+                match wording.fill(|name| scope.said(name)) {
+                    Ok(text) => parts.push(text),
+                    Err(missing) => return Composed::Withheld(vec![missing]),
+                }
+            }
             Ok(text) if is_again => again.push(text),
             Ok(text) => parts.push(text),
             Err(missing) => return Composed::Withheld(vec![missing]),
@@ -75,6 +87,18 @@ pub(crate) fn question(
         }
     }
     Composed::Send(parts.join(" "), Purpose::Ask(facts.to_vec()))
+}
+
+/// Whether a fact names a record, and no person.
+fn names_a_record(playbooks: &Playbooks, fact: &FactName) -> bool {
+    let fact = playbooks.fact(fact);
+    fact.is_some_and(|f| f.kind == FactType::Identifier && f.about.as_str() != CUSTOMER)
+}
+
+/// Whether the customer's last words pick from a list.
+fn picks(state: &State) -> bool {
+    let last = state.dialogue.last_words.as_ref();
+    last.is_some_and(|(_, said, _)| places::pick(&words(said)))
 }
 
 /// The question which of some records is meant; none where there are none, and for words that cannot be said.

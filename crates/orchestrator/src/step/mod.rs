@@ -17,7 +17,7 @@ mod masks;
 mod models;
 mod naming;
 mod only;
-mod places;
+pub(crate) mod places;
 mod pointing;
 mod reading;
 mod replies;

@@ -168,6 +168,23 @@ pub(super) fn picked(said: &[String], count: usize, is_kind: impl Fn(&str) -> bo
     picked
 }
 
+/// Words for two.
+const BOTH: &[&str] = &[
+    "both", "beide", "beiden", "ambos", "ambas", "entrambi", "entrambe", "allebei",
+];
+/// The most words that "all" picks alone: "all of them", "alle drei".
+const ALONE: usize = 3;
+
+/// Whether words pick from a list, whatever is on it: "both", "the first and the second", "all of them".
+pub(crate) fn pick(said: &[String]) -> bool {
+    let all = || said.len() <= ALONE && said.iter().any(|word| ALL.contains(&word.as_str()));
+    let place = |at: usize| places_at(said, at, PLACES.len(), &|_| false).is_some();
+    let deux = said.windows(2).any(|two| two == ["les", "deux"]);
+    deux || all()
+        || said.iter().any(|word| BOTH.contains(&word.as_str()))
+        || (0..said.len()).any(place)
+}
+
 fn is_article(word: &str) -> bool {
     ARTICLES.contains(&word)
 }
@@ -207,7 +224,7 @@ fn places_at(
 
 #[cfg(test)]
 mod tests {
-    use super::picked;
+    use super::{pick, picked};
 
     #[track_caller]
     fn check(text: &str, meant: &[usize], left_out: &[usize]) {
@@ -241,6 +258,37 @@ mod tests {
         check("no la primera, la segunda", &[1], &[0]);
         check("no, the second one", &[1], &[]);
         check("la première non, la deuxième oui", &[1], &[0]);
+    }
+
+    #[test]
+    fn what_picks_from_a_list_is_known_without_one() {
+        let picks = |text: &str| {
+            let words = text.split_whitespace().map(str::to_lowercase);
+            pick(&words.collect::<Vec<_>>())
+        };
+        for text in [
+            "both",
+            "the first and the second",
+            "cancel both",
+            "the second one",
+            "all of them",
+            "beide bitte",
+            "die erste und die zweite",
+            "les deux",
+            "la primera y la segunda",
+            "entrambi",
+            "allebei",
+        ] {
+            assert!(picks(text), "{text}");
+        }
+        for text in [
+            "I want all my money back now",
+            "wait a second",
+            "where is my order",
+            "my first name is Anna",
+        ] {
+            assert!(!picks(text), "{text}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! mentioned or stays.
 
 use baton_orchestrator::Event;
+use baton_orchestrator::snapshot::Mark;
 
 use crate::conversation_driver::ConversationDriver;
 use crate::examples::{practice, shop, wanted};
@@ -327,4 +328,77 @@ fn a_fault_in_several_clauses_is_kept_whole() {
         "I received a faulty item. the handle is broken. The box was fine.",
         "the handle is broken",
     );
+}
+
+#[test]
+fn a_heading_opens_nothing() {
+    for said in [
+        "My orders\n\nPlease cancel LH-20003. I am ida.sample@example.com",
+        "Order\nplease cancel LH-20003, I am ida.sample@example.com",
+    ] {
+        let mut talk = shop().talk();
+        shop().says(&mut talk, said);
+        assert_eq!(
+            wanted(&talk),
+            ["cancel_order ready_for_person LH-20003"],
+            "{said}: {}",
+            talk.story()
+        );
+    }
+}
+
+#[test]
+fn a_fault_without_a_word_for_damage_is_one_of_its_record() {
+    for said in [
+        "LH-20001 arrived with a scratch and the lid does not close. I am ida.sample@example.com",
+        "My order\nLH-20001 arrived with a scratch and the lid does not close. I am ida.sample@example.com",
+    ] {
+        let mut talk = shop().talk();
+        shop().says(&mut talk, said);
+        assert_eq!(
+            wanted(&talk),
+            ["damaged_order ready_for_person LH-20001"],
+            "{said}: {}",
+            talk.story()
+        );
+        assert!(
+            talk.marks("complaint")
+                .contains(&(Mark::Stated, Some("damaged".to_owned()))),
+            "{:?}",
+            talk.marks("complaint")
+        );
+    }
+    let mut talk = shop().talk();
+    let both = "LH-20001 arrived with a scratch and the lid does not close, and LH-20003 please cancel. I am ida.sample@example.com";
+    shop().says(&mut talk, both);
+    assert_eq!(
+        wanted(&talk),
+        [
+            "cancel_order ready_for_person LH-20003",
+            "damaged_order ready_for_person LH-20001"
+        ]
+    );
+}
+
+/// "Both" of nothing that was listed is asked about, and not passed over with the same question.
+#[test]
+fn what_picks_from_no_list_is_asked_to_be_named() {
+    for said in [
+        &["Please cancel both"][..],
+        &["Where is my order?", "both"],
+        &["Where is my order?", "the first and the second"],
+        &["Where is my order?", "beide bitte"],
+    ] {
+        let mut talk = shop().talk();
+        for text in said {
+            shop().says(&mut talk, text);
+        }
+        let asked = talk.agents_said().last().map(|text| (*text).to_owned());
+        assert!(
+            asked.as_deref().is_some_and(
+                |asked| asked.contains("please name each one. What is the order number?")
+            ),
+            "{said:?}: {asked:?}"
+        );
+    }
 }

@@ -46,6 +46,11 @@ const ASK_AGAIN: Situation = Situation(
     "Let me ask once more: {question}",
     &["question"],
 );
+const EACH_ONE: Situation = Situation(
+    "each_one",
+    "I have no list to choose from here, so please name each one. {question}",
+    &["question"],
+);
 const ANOTHER_WAY: Situation = Situation(
     "another_way",
     "That is no problem, there may be another way.",
@@ -101,6 +106,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     let not_found = read(NOT_FOUND);
     let other_not_found = read(OTHER_NOT_FOUND);
     let ask_again = read(ASK_AGAIN);
+    let each_one = read(EACH_ONE);
     let another_way = read(ANOTHER_WAY);
     let which_one = read(WHICH_ONE);
     let none_of_them = read(NONE_OF_THEM);
@@ -117,6 +123,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     let message_noted = fixed(MESSAGE_NOTED);
     if let Some(table) = table {
         needs(&table, "ask_again", "question", ask_again.as_ref());
+        needs(&table, "each_one", "question", each_one.as_ref());
         needs(&table, "which_one", "choices", which_one.as_ref());
         table.finish();
     }
@@ -130,6 +137,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
         not_found: not_found?,
         other_not_found: other_not_found?,
         ask_again: ask_again?,
+        each_one: each_one?,
         another_way: another_way?,
         which_one: which_one?,
         none_of_them: none_of_them?,

@@ -55,6 +55,9 @@ pub struct Wording {
     pub other_not_found: Template,
     /// Sent when a fact is asked for again and has no more words of its own for it. `{question}` is its question.
     pub ask_again: Template,
+    /// Sent when the customer picks from a list that there is none of: "both", "the first and the second". `{question}` is the
+    /// question for the fact that names one.
+    pub each_one: Template,
     /// Sent when the customer does not have what they were asked for, before they are asked for something else.
     pub another_way: Template,
     /// Sent when several records fit. `{choices}` names them.
@@ -84,6 +87,7 @@ impl Wording {
             not_found: change(self.not_found),
             other_not_found: change(self.other_not_found),
             ask_again: change(self.ask_again),
+            each_one: change(self.each_one),
             another_way: change(self.another_way),
             which_one: change(self.which_one),
             none_of_them: change(self.none_of_them),
@@ -105,6 +109,7 @@ impl Wording {
             &self.not_found,
             &self.other_not_found,
             &self.ask_again,
+            &self.each_one,
             &self.another_way,
             &self.which_one,
             &self.none_of_them,

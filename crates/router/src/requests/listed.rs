@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::by_record::{self, Clause};
-use super::clause_words::lists;
+use super::clause_words::{Kind, lists};
 use super::reading::OUT_OF_SCOPE;
-use super::words::Part;
-use super::{Utterance, arrival, parts, standing};
+use super::words::{Part, words};
+use super::{Utterance, arrival, faults, parts, standing};
 use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.
@@ -30,16 +30,15 @@ pub(super) struct Parts {
 
 impl Parts {
     pub(super) fn of(router: &dyn Router, heard: &Utterance<'_>) -> Self {
-        let text = heard.text;
         let parts = parts::of(heard.written(), heard.asked);
-        let parts = headed(heard, parts);
+        let parts = titled(heard, headed(heard, parts));
         let parts = Self::by_record(router, heard, parts);
-        let weighed = Self::weigh(router, text, &parts);
+        let weighed = Self::weigh(router, heard, &parts);
         let cut = Self::apart(router, heard, &parts, &weighed);
         let weighed = if cut.len() == parts.len() {
             weighed
         } else {
-            Self::weigh(router, text, &cut)
+            Self::weigh(router, heard, &cut)
         };
         let several = heard.records.len() > 1 && cut.len() > 1;
         let own = |part: &Range<usize>| several && heard.records.iter().any(|at| part.contains(at));
@@ -99,7 +98,8 @@ impl Parts {
         joined
     }
 
-    fn weigh(router: &dyn Router, text: &str, parts: &[Range<usize>]) -> Vec<Weighed> {
+    fn weigh(router: &dyn Router, heard: &Utterance<'_>, parts: &[Range<usize>]) -> Vec<Weighed> {
+        let text = heard.text;
         let asked = parts.iter().map(|part| {
             let part = &text[part.clone()];
             // "It never came" asks where it is.
@@ -110,7 +110,30 @@ impl Parts {
         if parts.len() > 1 {
             texts.push(text);
         }
-        router.weigh(&texts)
+        let mut weighed = router.weigh(&texts);
+        for (of, part) in weighed.iter_mut().zip(parts) {
+            Self::weigh_fault(router, heard, part, of);
+        }
+        weighed
+    }
+
+    /// A part that fits nothing and tells of a fault is about what its plain words are about, if those fit anything.
+    fn weigh_fault(
+        router: &dyn Router,
+        heard: &Utterance<'_>,
+        part: &Range<usize>,
+        weighed: &mut Weighed,
+    ) {
+        if !fits_nothing(weighed) {
+            return;
+        }
+        let names_a_record = heard.records.iter().any(|at| part.contains(at));
+        let read = Part::read(&heard.text[part.clone()]);
+        let plain = faults::plainly(&read, names_a_record);
+        let plain = plain.and_then(|plain| router.weigh(&[plain]).into_iter().next());
+        if let Some(plain) = plain.filter(|plain| !fits_nothing(plain)) {
+            *weighed = plain;
+        }
     }
 
     /// Cuts parts that list several wishes, "cancel A, return B and refund C", between pieces that each surely say
@@ -162,13 +185,51 @@ impl Parts {
     }
 }
 
+/// Whether nothing is likely enough that a part is about.
+fn fits_nothing(weighed: &Weighed) -> bool {
+    let best = weighed.scores.first();
+    weighed.out_of_scope >= OUT_OF_SCOPE || best.is_none_or(|best| best.confidence < LISTED)
+}
+
+/// The most words of a heading.
+const HEADING: usize = 3;
+
+/// Joins a heading, a line that only says what kind of thing the next ones are about ("My orders"), to the next one.
+fn titled(heard: &Utterance<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let text = heard.text;
+    let heads = |head: &Range<usize>, next: &Range<usize>| {
+        let words = words(&text[head.clone()]);
+        let between = text.get(head.end..next.start).unwrap_or_default();
+        let is_line = between.contains('\n') || text[head.clone()].ends_with('\n');
+        let asks = text[head.clone()].contains(['?', '？', '؟']);
+        let names = heard.records.iter().any(|at| head.contains(at));
+        is_line
+            && !asks
+            && !names
+            && (1..=HEADING).contains(&words.len())
+            && words.iter().all(|(_, word)| lists(word))
+            && words.iter().any(|(_, word)| Kind::Noun.has(word))
+    };
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    let mut start = None;
+    for (at, part) in parts.iter().enumerate() {
+        match parts.get(at + 1) {
+            Some(next) if heads(part, next) => {
+                start.get_or_insert(part.start);
+            }
+            Some(_) | None => joined.push(start.take().unwrap_or(part.start)..part.end),
+        }
+    }
+    joined
+}
+
 /// Joins each line that is only the number of a record to what is said of it in the next one, where a message tells of
 /// several records in this way.
 fn headed(heard: &Utterance<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let text = heard.text;
     let records = |part: &Range<usize>| heard.records.iter().filter(|at| part.contains(at)).count();
     let is_head = |part: &Range<usize>| {
-        let words = super::words::words(&text[part.clone()]);
+        let words = words(&text[part.clone()]);
         records(part) == 1 && words.iter().all(|(_, word)| lists(word))
     };
     let follows = |pair: &[Range<usize>]| {

@@ -9,6 +9,7 @@ mod by_record;
 mod chasing;
 mod clause_words;
 mod context;
+mod faults;
 mod harm;
 mod idle_words;
 mod instead;
