@@ -90,7 +90,7 @@ export const conversation = {
     settledByYou: "Only you can complete this.",
     needsPerson: (label: string) => `“${label}” needs a person. Tick it if it is done, mark it as not wanted, or transfer the conversation.`,
     note: "Note for the AI agents (optional)",
-    noteHint: "Tells them about the case and stays for the next person. They follow only their playbooks, so it gets nothing else done.",
+    noteHint: "The agents use what it says about the case. What it asks for beyond their playbooks is not done; the next person sees it.",
   },
   transfer: {
     title: (name: string) => `Transfer ${name}`,
