@@ -31,7 +31,7 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(router: &dyn Router, heard: &Utterance<'_>) -> Self {
         let parts = parts::of(heard.written(), heard.asked);
-        let parts = titled(heard, headed(heard, parts));
+        let parts = titled(heard, &headed(heard, parts));
         let parts = Self::by_record(router, heard, parts);
         let weighed = Self::weigh(router, heard, &parts);
         let cut = Self::apart(router, heard, &parts, &weighed);
@@ -195,7 +195,7 @@ fn fits_nothing(weighed: &Weighed) -> bool {
 const HEADING: usize = 3;
 
 /// Joins a heading, a line that only says what kind of thing the next ones are about ("My orders"), to the next one.
-fn titled(heard: &Utterance<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn titled(heard: &Utterance<'_>, parts: &[Range<usize>]) -> Vec<Range<usize>> {
     let text = heard.text;
     let heads = |head: &Range<usize>, next: &Range<usize>| {
         let words = words(&text[head.clone()]);
