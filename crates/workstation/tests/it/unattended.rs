@@ -1,7 +1,7 @@
 //! Nobody waits for ever at one desk: wrap-ups with a customer who writes, closing the app, what is left behind, and
 //! never more than a representative can take.
 
-use baton_desk::{Action, ErrorCode, Phase};
+use baton_desk::{Action, ConversationId, ErrorCode, Phase};
 use baton_workstation::Workstation;
 use serde_json::json;
 use sqlx::Connection;
@@ -259,5 +259,49 @@ async fn health_remembers_calls_over_a_restart() {
     window.desk.close().await;
     let window = library.window().await;
     assert_eq!(calls(&window).await, before);
+    window.desk.close().await;
+}
+
+/// Who asked to be called back and left stays before those who came later, also when the desk is opened the next day.
+#[tokio::test]
+async fn a_call_back_keeps_its_place_at_the_head_of_the_list() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let mut settings = window.fresh().await.settings;
+    settings.presence = baton_desk::Presence::Away;
+    window.ask("set_settings", json!(settings)).await;
+    let listed = async |window: &Window| -> Vec<(ConversationId, Option<String>)> {
+        let inbox = window.fresh().await.inbox;
+        let rows = inbox.waiting.iter().flat_map(|group| &group.conversations);
+        rows.map(|row| (row.conversation, row.callback.clone()))
+            .collect()
+    };
+    let first = Customer::lost(&window, "L-1041").await;
+    until("the first to wait", async || {
+        (listed(&window).await.len() == 1).then_some(())
+    })
+    .await;
+    first.say("Please call me back on 0151 5550123.").await;
+    until("the number", async || {
+        let rows = listed(&window).await;
+        rows.first()?.1.is_some().then_some(())
+    })
+    .await;
+    first.leave().await;
+    let second = Customer::lost(&window, "L-1042").await;
+    let expected = [
+        (first.id(), Some("0151 5550123".to_owned())),
+        (second.id(), None),
+    ];
+    until("both in their order", async || {
+        (listed(&window).await == expected).then_some(())
+    })
+    .await;
+    window.desk.close().await;
+    let window = library.window().await;
+    until("both in their order again", async || {
+        (listed(&window).await == expected).then_some(())
+    })
+    .await;
     window.desk.close().await;
 }
