@@ -26,7 +26,7 @@ pub(crate) use called::{name_alone, names_said, renames};
 pub(crate) use denies_self::{TakenFor, denies_self};
 pub(crate) use matter::{is_anothers, is_their_own, names_denied, without_denied};
 pub(crate) use named::{NameOf, Owner};
-pub(crate) use plain::{alternatives, is_claimed, not_plain};
+pub(crate) use plain::{alternatives, holds_only_values, is_claimed, not_plain};
 pub(crate) use roles::{has_role, is_not_theirs};
 pub(crate) use sentences::{sentence_around, sentences};
 pub(crate) use spelling::denies_name;
@@ -87,6 +87,8 @@ pub(crate) struct Corrections {
     pub(crate) theirs: bool,
     /// Whether it is said, in plain words, to be a certain other person's: what else is known of that person is theirs, too.
     pub(crate) of_another: bool,
+    /// Whether what was named last is said to be another person's in words that leave open what it is: "it's my mother's".
+    pub(crate) left_open: bool,
     /// Whether it is asked about all the same, "that is my father's order": it only says who the customer is not.
     pub(crate) asked_about: bool,
 }
@@ -180,7 +182,21 @@ pub(crate) fn of_others(text: &str, mentions: &[Mention<'_>], for_another: bool)
             own(lead(m)) || own(near)
         })
         .collect();
+    // "I ordered it for my wife, …": it is told of themselves.
+    let for_them = |m: &Mention<'_>| {
+        let lead = lead(m);
+        let from = m.span.start - lead.len();
+        let mut people = BELONGS.find_iter(lead).peekable();
+        people.peek().is_some()
+            && people.all(|found| {
+                let person = found.as_str().rfind(' ').map_or(0, |space| space + 1);
+                plain::is_for_them(text, from + found.start() + person)
+            })
+    };
     let theirs = |m: &Mention<'_>| {
+        if for_them(m) && !for_another {
+            return false;
+        }
         let any_own = mentions
             .iter()
             .zip(&own)

@@ -18,13 +18,15 @@ use std::ops::Range;
 
 use baton_playbook::{is_label, names_fit};
 
-use self::comes_in::{I_DID, is_for_them, only_comes_in};
+pub(super) use self::comes_in::is_for_them;
+use self::comes_in::{I_DID, only_comes_in};
 use self::labelled::{has_keys, is_of_a_role};
 use self::part::{around, is_part};
 use self::passing::{Place, is_disclaimed, is_spoken_of};
 use self::words::{
-    ANY_OF_YOU, AROUND, CLAIMED, CLAIMED_BEHIND, CLOSES, FIRST, FURTHER, FURTHER_BEHIND, I, LINKED,
-    NAME_LABELLED, NO_NAMES, NOT_MINE, OR, OR_NEXT, PAPERS, REPORTS, SAYING, SAYS, SENDER, THIRD,
+    ANY_OF_YOU, AROUND, CLAIMED, CLAIMED_BEHIND, CLOSES, FIRST, FURTHER, FURTHER_BEHIND, I,
+    IS_ANOTHERS, LINKED, LISTED, NAME_LABELLED, NO_NAMES, NOT_MINE, OR, OR_NEXT, PAPERS, REPORTS,
+    SAYING, SAYS, SENDER, THIRD,
 };
 use super::clauses::{ACTOR, KINDS, MY, NAMED, PERSON, THEIRS, Word, clauses, is_unspaced};
 use super::sentences::sentence_around;
@@ -69,12 +71,23 @@ pub(crate) fn not_plain(
         }
     }
     let beside: Vec<usize> = (0..mentions.len())
-        .filter(|nth| message.is_told_with(*nth, &named))
+        .filter(|nth| message.is_told_with(*nth, &named) || message.is_of_another(*nth))
         .collect();
     named.extend(beside);
+    let listed: Vec<usize> = (0..mentions.len())
+        .filter(|nth| message.is_listed_with(*nth, &named))
+        .collect();
+    named.extend(listed);
     named.sort_unstable();
     named.dedup();
     named
+}
+
+/// Whether a message says nothing but values.
+pub(crate) fn holds_only_values(text: &str, mentions: &[Mention<'_>]) -> bool {
+    let said = clauses(text, mentions);
+    let mut words = said.iter().flat_map(|clause| &clause.words).peekable();
+    words.peek().is_some() && words.all(|word| word.kind & NAMED != 0)
 }
 
 /// The places of values of one fact that cannot all be the writer's, as far as `counts` admits them: "a@… or b@…".
@@ -230,8 +243,8 @@ impl Message<'_> {
             || FIRST.is_match(trail)
     }
 
-    /// Whether a value is told beside that by which the writer is known: "what about …@…?". Nothing but values in a message
-    /// take the place of those before.
+    /// Whether a value is told beside that by which the writer is known: "what about …@…?", or a message of nothing but
+    /// another's values. Who puts right what was said before says so, or was asked.
     fn is_further(&self, nth: usize, asked: bool) -> bool {
         let span = &self.mentions[nth].span;
         if is_claimed(self.text, span) {
@@ -242,14 +255,7 @@ impl Message<'_> {
         let before = self.text.get(..span.start).unwrap_or_default();
         // Who says "I" in a message speaks of themselves in it, and of another person only where they say so.
         let introduced = || claim(before).is_some() || I.is_match(before) || corrects(before, lead);
-        !stands_alone(self.text, span) || !asked && !introduced() && !self.holds_only_values()
-    }
-
-    /// Whether a message says nothing but values.
-    fn holds_only_values(&self) -> bool {
-        let said = clauses(self.text, self.mentions);
-        let mut words = said.iter().flat_map(|clause| &clause.words);
-        words.all(|word| word.kind & NAMED != 0)
+        !stands_alone(self.text, span) || !asked && !introduced()
     }
 
     /// Whether a record is named in another person's words, with an address of theirs: "he said: …@…, LH-1".
@@ -270,11 +276,43 @@ impl Message<'_> {
             })
     }
 
+    /// Whether a value stands in one list with another one that is not the writer's: "customers: …@…, …@…".
+    fn is_listed_with(&self, nth: usize, named: &[usize]) -> bool {
+        let one = &self.mentions[nth];
+        let listed = |other: &usize| {
+            let other = &self.mentions[*other];
+            let (first, second) = if one.span.start <= other.span.start {
+                (one, other)
+            } else {
+                (other, one)
+            };
+            let between = self.text.get(first.span.end..second.span.start);
+            one.only_one
+                && one.fact == other.fact
+                && one.value != other.value
+                && between.is_some_and(|between| LISTED.is_match(between))
+        };
+        named.iter().any(listed) && !is_claimed(self.text, &one.span)
+    }
+
+    /// Whether a record is said, right behind it, to be another person's: "order LH-1 is my wife's", "LH-1 is hers".
+    fn is_of_another(&self, nth: usize) -> bool {
+        let mention = &self.mentions[nth];
+        let trail = mention.span.end..sentence(self.text, &mention.span).end;
+        let trail = self.text.get(trail).unwrap_or_default();
+        !mention.only_one && IS_ANOTHERS.is_match(trail)
+    }
+
     /// The last place before a value in its sentence where another person is spoken of.
     fn third(&self, sentence: &Range<usize>, span: &Range<usize>, lead: &str) -> Option<usize> {
         let mine = self.others.iter().copied();
         let mine = mine.filter(|at| (sentence.start..span.start).contains(at));
-        let mine = mine.filter(|at| !is_for_them(self.text, *at));
+        // "For my boss …@…" names them.
+        let names = |at: usize| {
+            let between = self.text.get(at..span.start).unwrap_or_default();
+            between.split_whitespace().count() <= 1 && !between.contains([',', ';', '.'])
+        };
+        let mine = mine.filter(|at| names(*at) || !is_for_them(self.text, *at));
         let mine = mine.map(|at| at - sentence.start).max();
         last_third(lead).max(mine)
     }
@@ -437,6 +475,7 @@ fn others_and_strangers(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
             if person.kind & PERSON != 0
                 && !person.is_unspaced()
                 && A.contains(&article.lower().as_str())
+                && !tells_of_themselves(text, article.at.start)
             {
                 all.push(person.at.start);
             }
@@ -449,6 +488,12 @@ fn others_and_strangers(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
     all.retain(|at| !any.iter().any(|span| span.contains(at)));
     all.sort_unstable();
     all
+}
+
+/// Whether the writer speaks of themselves before a place in its sentence: "my parcel went to a neighbour".
+fn tells_of_themselves(text: &str, at: usize) -> bool {
+    let start = sentence_around(text, at).start;
+    FIRST.is_match(text.get(start..at).unwrap_or_default())
 }
 
 /// Whether a word says nothing of whose a value is.

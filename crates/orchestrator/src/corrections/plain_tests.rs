@@ -2,7 +2,7 @@ use super::*;
 
 const MAIL: &str = "mara@shop.example";
 
-fn mention(text: &str) -> Vec<Mention<'_>> {
+pub(super) fn mention(text: &str) -> Vec<Mention<'_>> {
     let found = text.match_indices('@').map(|(at, _)| {
         let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.');
         let start = text[..at].rfind(|c| !inside(c)).map_or(0, |place| {

@@ -7,7 +7,7 @@ use super::spelling::spelled;
 use super::words::{
     BARE, BARE_WITHIN, DENIED_BEFORE, DISOWNS_ALL, DISOWNS_ALL_FAR, DISOWNS_ANY, DISOWNS_LAST,
     ELLIPTIC, INSTEAD, MINE_IS, NAMED_ONLY, NOT_MINE, NOT_MINE_FAR, NOT_THAT, PLAINLY_WRONG,
-    QUESTION_BEFORE, STRONG, THEIR_DETAILS, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN, is_far,
+    QUESTION_BEFORE, STRONG, THAT_IS, THEIR_DETAILS, VERB_DENIED, WRONG_AFTER, WRONG_GIVEN, is_far,
 };
 use super::{Corrections, Disowned, Mention, NameOf, Owner, whose};
 
@@ -179,6 +179,9 @@ impl Reader<'_> {
     }
 
     fn disowns(&self, found: &mut Corrections) {
+        const SHORT: usize = 120;
+        found.left_open =
+            self.mentions.is_empty() && self.text.len() <= SHORT && THAT_IS.is_match(self.text);
         // Edges of words cost a long pattern much in a text that is not ASCII.
         let any = !self.text.is_ascii() || DISOWNS_ANY.is_match(self.text);
         let far = is_far(self.text);

@@ -298,3 +298,20 @@ pub(super) static DISOWNS_ANY: LazyLock<Regex> = LazyLock::new(|| {
     let any = [&DISOWNS_ALL, &DISOWNS_LAST, &THEIR_DETAILS, &WRONG_GIVEN];
     pattern(&any.map(|one| format!("(?:{})", one.as_str())).join("|"))
 });
+
+/// "It's my mother's", and no more: it is left open what is.
+pub(super) static THAT_IS: LazyLock<Regex> = LazyLock::new(|| {
+    let all = [
+        format!(r"(?:it|that|this)(?:['\u{{2019}}]?\u{{ad}}?s| is| was)(?: actually| really| in fact)? (?:{MY}) (?:\p{{L}}+[ -])?(?:{RELATIVES})['\u{{2019}}]?\u{{ad}}?s?"),
+        format!(r"(?:das|es|die|der) (?:ist|war|gehört) (?:eigentlich )?(?:(?:die|der|das|jene) )?(?:von )?(?:{MY}) (?:{RELATIVES})"),
+        format!(r"(?:c['\u{{2019}}]\u{{ad}}?(?:est|était)|elle est|il est) (?:(?:celle|celui|l['\u{{2019}}]adresse|le mail|l['\u{{2019}}]e-mail) )?(?:de|à) (?:{MY}) (?:{RELATIVES})"),
+        format!(r"(?:(?:ese|esa|este|esta|eso) )?(?:es|era) (?:(?:el|la) )?de (?:{MY}) (?:{RELATIVES})|(?:quell[oa] )?(?:è|era) (?:(?:quell[oa]|il|la) )?(?:di|del|della) (?:{MY}) (?:{RELATIVES})|(?:ess[ea] |est[ea] )?(?:é|era) (?:[oa] )?d[ao] (?:{MY}) (?:{RELATIVES})"),
+        format!(r"(?:het|dat|die) is (?:(?:die|dat) )?van (?:{MY}) (?:{RELATIVES})"),
+        r"to (?:(?:adres|mail) )?moj(?:ej|ego) \p{L}+|это (?:(?:адрес|почта) )?мо(?:ей|его) \p{L}+|(?:o |bu |aslında )*(?:annem|babam|eşim|karım|kocam|kardeşim|oğlum|kızım|arkadaşım|komşum|patronum)[ıiuü]n(?:ki)?".to_owned(),
+        r"(?:هذا|هذه|هو|هي|إنه|إنها) ل(?:أمي|أبي|والدي|والدتي|زوجي|زوجتي|أخي|أختي|ابني|ابنتي|صديقي|جاري)|(?:那|这)?个?是我(?:的)?(?:爸爸|父亲|妈妈|母亲|丈夫|老公|妻子|老婆|太太|儿子|女儿|朋友|室友|同事|老板|邻居|哥哥|弟弟|姐姐|妹妹)的|(?:それは|これは)?(?:私の)?(?:父|母|夫|妻|主人|息子|娘|友人|同僚|兄|弟|姉|妹)の(?:もの)?(?:です)?".to_owned(),
+    ];
+    pattern(&format!(
+        r"^\W*(?:(?:oh|ah|no|sorry|well|actually|but|wait|ach|nein|aber|non|mais|no|pero|ma|não|mas|nee|maar|nie|ale|нет|но)\W+)*(?:{})\W*$",
+        all.join("|")
+    ))
+});

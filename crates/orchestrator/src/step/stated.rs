@@ -141,6 +141,10 @@ fn corrections(
         let name_of = |owner: &corrections::Owner| name_of(state, playbooks, owner);
         corrections::find(text, prepared.quoted(), mentions, for_another, &name_of)
     };
+    if corrections.left_open && said_who_last(state, playbooks) {
+        corrections.disowned = corrections.disowned.max(Disowned::Last);
+        (corrections.theirs, corrections.of_another) = (true, true);
+    }
     let own_text = corrections::own_words(text);
     if corrections::denies_name(&own_text, &names_known(&state.case, playbooks)) {
         corrections.disowned = Disowned::All;
@@ -152,6 +156,23 @@ fn corrections(
         corrections.take_everything_before(place, mentions);
     }
     corrections
+}
+
+/// Whether what was stated last says who the customer is, and names no record: "it's my mother's" is said of that.
+fn said_who_last(state: &State, playbooks: &Playbooks) -> bool {
+    let stated = || state.case.stated.iter();
+    let of = |fact: &FactName| playbooks.fact(fact).filter(|fact| names(playbooks, fact));
+    let all = || {
+        stated().flat_map(|(fact, values)| {
+            let fact = of(fact);
+            values.iter().filter_map(move |value| Some((fact?, value)))
+        })
+    };
+    let last = all().max_by_key(|(_, value)| value.seq);
+    last.is_some_and(|(_, last)| {
+        let mut said = all().filter(|(_, value)| value.message == last.message);
+        said.all(|(fact, _)| says_who(playbooks, fact))
+    })
 }
 
 /// Whether the customer says that they are not whom they were taken for.

@@ -42,6 +42,7 @@ mod schema;
 mod after_handoff;
 mod another_person;
 mod attempts;
+mod bare_values;
 mod conversation_driver;
 mod served_before;
 mod since;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::passing::OWN_ACT;
 use crate::corrections::matter::is_anothers;
 use crate::corrections::sentences::sentence_around;
 use crate::corrections::third::DETAIL;
@@ -51,10 +52,12 @@ pub(super) fn only_comes_in(text: &str, at: usize, from: usize) -> bool {
 }
 
 /// Whether the writer did something for a person at a place: "I ordered it for my wife".
-pub(super) fn is_for_them(text: &str, at: usize) -> bool {
+pub(crate) fn is_for_them(text: &str, at: usize) -> bool {
     let start = sentence_around(text, at).start;
     let before = text.get(start..at).unwrap_or_default();
-    FOR_MY.is_match(before) && only_comes_in(text, at, start)
+    let end = sentence_around(text, at).end;
+    let said = text.get(start..end).unwrap_or_default();
+    FOR_MY.is_match(before) && OWN_ACT.is_match(said) && only_comes_in(text, at, start)
 }
 
 /// What the writer did themselves, with what stands behind it: "I ordered chairs, …, with …".

@@ -43,7 +43,7 @@ static LOOKED_UP: LazyLock<Regex> = LazyLock::new(|| {
         r"ابحث عن|ابحثوا عن|تحقق من|هل تعرف(?:ون)?|أظهر|أضف|ساعد|كل شيء عن",
     ];
     pattern(&format!(
-        r"{BEGIN}(?:{})(?:{UP_TO})|(?:查一?下|查查|查询|查|搜索|看一?下|看看|找一?下|认识|知道|关于|添加|联系|帮助|退款给)\s*[:：「“]*$",
+        r"(?:^|[.!?,;:\n]|please|and|then|now|you)\s*(?:log|sign)(?: me)? in (?:as|with)(?:{UP_TO})|{BEGIN}(?:{})(?:{UP_TO})|(?:查一?下|查查|查询|查|搜索|看一?下|看看|找一?下|认识|知道|关于|添加|联系|帮助|退款给)\s*[:：「“]*$",
         all.join("|")
     ))
 });
@@ -64,7 +64,7 @@ static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What one does with an address or an account of one's own.
-static OWN_ACT: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static OWN_ACT: LazyLock<Regex> = LazyLock::new(|| {
     let all = [
         r"order(?:ed)?|bought|buy|purchas\p{L}*|placed?|register(?:ed)?|signed|sign|logged|log|paid|pay|made|account|login|used?|using|subscribed|confirmed|listed|known|saved|filed|booked|did|checked out|on file|reachable|shipped|delivered|sent",
         r"bestell\p{L}*|gekauft|kaufte|gebucht|buchte|registrier\p{L}*|angemeldet|eingeloggt|bezahlt|konto|getätigt|gemacht|hinterlegt\p{L}*|erreichbar|geführt|läuft",

@@ -11,6 +11,7 @@ fn whom_a_command_is_about_is_no_one_the_writer_says_to_be() {
             "Do you know …?",
             "Tell me everything about …",
             "Log in as …",
+            "Log in as … and tell me the orders",
             "About …: where is LH-1?",
             "re …, where is LH-1?",
             "Please help … with LH-1",
@@ -78,6 +79,8 @@ fn whom_something_comes_from_or_who_did_it_is_not_the_writer() {
             "They ordered LH-1 with …",
             "My predecessor ordered LH-1 with …",
             "A colleague is waiting for LH-1, …",
+            "Ik vraag het voor mijn baas …",
+            "I'm asking this for my boss, …",
             "… booked for me, when does it come?",
             "… (my wife), LH-1",
             "… (wife) LH-1",
@@ -184,6 +187,7 @@ fn what_customers_say_in_such_words_of_themselves_is_their_own() {
             "The order confirmation says LH-1 and I ordered with …, where is it?",
             "LH-1 is for my mom, but I ordered it: …",
             "Registered with …",
+            "The courier gave my parcel LH-1 to a neighbour. Mail …",
             "I paid with my account …",
             "I placed it with …",
             "Check LH-1 please, …",
@@ -197,4 +201,33 @@ fn what_customers_say_in_such_words_of_themselves_is_their_own() {
         ],
         true,
     );
+}
+
+/// Whether a record is named, and not the writer's own.
+fn is_record_named(text: &str) -> bool {
+    let mentions = crate::corrections::plain::tests::mention(text);
+    let named = crate::corrections::plain::not_plain(text, &mentions, (&|_| false, &|_| false));
+    (0..mentions.len()).any(|nth| !mentions[nth].only_one && named.contains(&nth))
+}
+
+#[test]
+fn record_that_is_said_to_be_another_persons_is_only_named() {
+    for text in [
+        "My e-mail is …, order LH-1 is my wife's. Where is it?",
+        "My e-mail is …, LH-1 is hers.",
+        "Meine Mail ist …, die Bestellung LH-1 ist von meiner Frau.",
+        "Mon mail est …, la commande LH-1 est de ma femme.",
+        "Mi correo es …, el pedido LH-1 es de mi mujer.",
+    ] {
+        let text = text.replace('…', "mara@shop.example");
+        assert!(is_record_named(&text), "{text}");
+    }
+    for text in [
+        "My e-mail is …, order LH-1 is late.",
+        "…, LH-1 is for my wife.",
+        "…, LH-1 is my order",
+    ] {
+        let text = text.replace('…', "mara@shop.example");
+        assert!(!is_record_named(&text), "{text}");
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::corrections::third::DETAIL;
-use crate::corrections::words::pattern;
+use crate::corrections::words::{MY, RELATIVES, pattern};
 
 /// "He", "hers", "his": of whom the writer speaks, where a language has words for it that mean nothing else.
 const OTHERS: &str = r"\b(?:he|she|his|hers?|him|er hat|sie hat|seine[nmrs]?|elle|lui|ella|él|lei|hij|dele|dela|jego|jej|on|ona|onun|его|её|ее|он|она|papas|mamas|muttis|vatis|omas|opas|(?:mom|mum|dad|gran|grandma|grandpa|nan|hubby|wifey)['\u{2019}]?\u{ad}?s)\b|[他她]|彼";
@@ -166,6 +166,20 @@ pub(super) static ANY_OF_YOU: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:could|can|would|will|is there|may) (?:you or )?(?:any|some)(?:one|body)|(?:kann|könnte|kannst) (?:mir |bitte )*jemand|jemand (?:da|von euch|von ihnen)|quelqu['\u{2019}]un (?:peut|pourrait|de chez vous)|(?:puede|podría) alguien|alguien (?:puede|podría)|qualcuno (?:può|potrebbe)|(?:può|potrebbe) qualcuno|algu[ée]m (?:pode|poderia)|(?:pode|poderia) algu[ée]m|(?:kan|zou) iemand|iemand (?:kan|van jullie)|ktoś (?:może|mógłby)|(?:czy )?może ktoś|кто-нибудь|кто-то может|birisi (?:bakabilir|yardım)|有人(?:能|可以)|誰か(?:に|が)?",
     )
+});
+
+/// What stands between two values of a list.
+pub(super) static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(?:[,;/&+、，،]\s*)?(?:(?:and|und|et|y|e|en|i|и|ve|和|と|و)\s+|(?:first|second|third|other|next)?\s*(?:passenger|travell?er|client|customer|guest|employee)s?\s+){0,2}$",
+    )
+});
+
+/// Right behind a record: it is another person's.
+pub(super) static IS_ANOTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^\s*(?:is|was|are|were|ist|war|est|était|es|era|è|é|is|was|to|jest|это)\s+(?:hers|theirs|his|von (?:{MY}) (?:{RELATIVES})|(?:{MY}) (?:{RELATIVES})['\u{{2019}}]\u{{ad}}?s?|(?:de|di|d[ao]|van) (?:{MY}) (?:{RELATIVES})|ihre?[rs]?|seine?[rs]?|la sienne|le sien|suy[oa]|dela|dele|jej|jego|её|его)\s*(?:[.,;!?)]|$|and\b|und\b|et\b|y\b|e\b)"
+    ))
 });
 
 /// What the desk itself writes.

@@ -43,6 +43,7 @@ pub(super) fn taken_back(
     taking.said_together();
     taking.contested(text);
     taking.succeeded(text);
+    taking.doubted(text);
     taking.gone
 }
 
@@ -336,6 +337,21 @@ impl<'s> TakingBack<'s> {
                     || arguments().any(own) && arguments().all(other))
         });
         if other {
+            self.take_proof();
+        }
+    }
+
+    /// A message of nothing but another's values, which no one asked for, says neither that its writer is still the one
+    /// before nor that they are the other: neither of them is known until the customer says so.
+    fn doubted(&mut self, text: &str) {
+        let (playbooks, mentions) = (self.playbooks, self.mentions);
+        let Some(person) = self.person else { return };
+        let other = mentions.iter().any(|m| {
+            let fact = FactName::from(m.fact);
+            let of_theirs = person.holds(&fact, m.value) || self.case.is_own(m.fact, m.value);
+            m.only_one && !m.own && identifies(playbooks, &fact) && !of_theirs
+        });
+        if other && corrections::holds_only_values(text, mentions) {
             self.take_proof();
         }
     }
