@@ -5,41 +5,40 @@
 //! So does a value that is a part of something longer, one of several that cannot all be the writer's, and one beside which
 //! another person is spoken of or is reported. A question more is better than a proof that is none.
 
+mod alternatives;
 mod comes_in;
 mod labelled;
 mod part;
 mod passing;
 #[cfg(test)]
 mod passing_tests;
+mod people;
 mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use baton_playbook::{is_label, names_fit};
+use baton_playbook::is_label;
 
+pub(crate) use self::alternatives::alternatives;
 pub(super) use self::comes_in::is_for_them;
 use self::comes_in::{I_DID, only_comes_in};
 use self::labelled::{has_keys, is_of_a_role};
 use self::part::{around, is_part};
 use self::passing::{Place, is_disclaimed, is_spoken_of};
+pub(super) use self::people::others;
+use self::people::{last_third, others_and_strangers};
 use self::words::{
     ANY_OF_YOU, AROUND, CLAIMED, CLAIMED_BEHIND, CLOSES, FIRST, FURTHER, FURTHER_BEHIND, I,
-    IS_ANOTHERS, LINKED, LISTED, NAME_LABELLED, NO_NAMES, NOT_MINE, OR, OR_NEXT, PAPERS, REPORTS,
-    SAYING, SAYS, SENDER, THIRD,
+    IS_ANOTHERS, LINKED, LISTED, NAME_LABELLED, NOT_MINE, OR, PAPERS, REPORTS, SAYING, SAYS,
+    SENDER,
 };
-use super::clauses::{ACTOR, KINDS, MY, NAMED, PERSON, THEIRS, Word, clauses, is_unspaced};
+use super::clauses::{ACTOR, NAMED, PERSON, THEIRS, Word, clauses, is_unspaced};
 use super::sentences::sentence_around;
 use super::supposed::is_supposed;
-use super::third::{CLAIM, NO_OWNER, last};
+use super::third::{CLAIM, last};
 use super::words::{BARE, MINE_IS, STRONG};
 use super::{Mention, stands_alone};
-
-/// The most words from "my" to the person.
-const REACH: usize = 3;
-
-/// The most letters from a value to the next one that doubts it.
-const NEXT: usize = 40;
 
 /// Whether a writer who is known is not known by a value.
 pub(crate) type IsNew<'f> = &'f dyn Fn(&Mention<'_>) -> bool;
@@ -88,67 +87,6 @@ pub(crate) fn holds_only_values(text: &str, mentions: &[Mention<'_>]) -> bool {
     let said = clauses(text, mentions);
     let mut words = said.iter().flat_map(|clause| &clause.words).peekable();
     words.peek().is_some() && words.all(|word| word.kind & NAMED != 0)
-}
-
-/// The places of values of one fact that cannot all be the writer's, as far as `counts` admits them: "a@… or b@…".
-pub(crate) fn alternatives(
-    text: &str,
-    mentions: &[Mention<'_>],
-    counts: &dyn Fn(usize) -> bool,
-) -> Vec<usize> {
-    let differs = |one: &Mention<'_>, other: &Mention<'_>| {
-        one.fact == other.fact
-            && !one.value.eq_ignore_ascii_case(other.value)
-            && !names_fit(one.value, other.value)
-    };
-    let all: Vec<usize> = (0..mentions.len())
-        .filter(|nth| mentions[*nth].only_one && counts(*nth))
-        .collect();
-    let open = |nth: &usize| {
-        all.iter()
-            .any(|other| differs(&mentions[*nth], &mentions[*other]))
-    };
-    // "…@… or …@…": which of them is left open, also where only one could be theirs.
-    let joined = |nth: &usize| {
-        mentions.iter().any(|other| {
-            let one = &mentions[*nth];
-            let from = one.span.end.min(other.span.end);
-            let to = one.span.start.max(other.span.start);
-            let between = text.get(from..to).unwrap_or_default();
-            differs(one, other)
-                && OR.is_match(between)
-                && !between.contains(['.', '!', ';', '\n', '。'])
-        })
-    };
-    // "My e-mail is …. Or maybe …": a claim that is doubted in the next sentence is none.
-    let doubted = |nth: &usize| {
-        mentions.iter().any(|other| {
-            let one = &mentions[*nth];
-            let between = text.get(one.span.end..other.span.start).unwrap_or_default();
-            differs(one, other) && between.len() <= NEXT && OR_NEXT.is_match(between)
-        })
-    };
-    let doubtful: Vec<usize> = all.iter().copied().filter(doubted).collect();
-    if !doubtful.is_empty() {
-        let differing = |nth: &usize| doubtful.contains(nth) || open(nth);
-        return all.iter().copied().filter(differing).collect();
-    }
-    let or: Vec<usize> = all.iter().copied().filter(joined).collect();
-    if !or.is_empty() {
-        let claimed = or
-            .iter()
-            .filter(|nth| is_claimed(text, &mentions[**nth].span));
-        let claimed: Vec<usize> = claimed.copied().collect();
-        let kept = (claimed.len() == 1).then(|| claimed[0]);
-        return or.into_iter().filter(|nth| Some(*nth) != kept).collect();
-    }
-    let open: Vec<usize> = all.iter().copied().filter(open).collect();
-    let claimed = |nth: &usize| is_claimed(text, &mentions[*nth].span);
-    let claims: Vec<usize> = open.iter().copied().filter(claimed).collect();
-    match claims.as_slice() {
-        [one] => open.into_iter().filter(|nth| nth != one).collect(),
-        _ => open,
-    }
 }
 
 /// A message, as far as it says whose a value is.
@@ -425,75 +363,6 @@ pub(crate) fn is_claimed(text: &str, span: &Range<usize>) -> bool {
                 .unwrap_or_default(),
         )
         && (claim(lead).is_some() || CLAIMED_BEHIND.is_match(trail))
-}
-
-/// The last place where a text speaks of another person, as far as its words alone tell.
-fn last_third(text: &str) -> Option<usize> {
-    let found = THIRD.find_iter(text).filter(|found| {
-        let first = found.as_str().split(|c: char| !c.is_alphanumeric()).next();
-        let first = first.unwrap_or_default().to_lowercase();
-        // "… for my wife ordered" in German: she is one of the writer's, and heard as such.
-        let is_known = KINDS
-            .get(first.as_str())
-            .is_some_and(|kind| kind & PERSON != 0)
-            && found.as_str().contains(char::is_whitespace);
-        !NO_OWNER.is_match(found.as_str()) && !NO_NAMES.contains(&first.as_str()) && !is_known
-    });
-    found.map(|found| found.start()).last()
-}
-
-/// Where one of the writer's own people is spoken of: "my wife", "meine Frau", "babam".
-pub(super) fn others(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
-    let mut all = Vec::new();
-    for clause in clauses(text, mentions) {
-        for (at, word) in clause.words.iter().enumerate() {
-            let near = &clause.words[at.saturating_sub(REACH)..at];
-            let mine = word.kind & PERSON != 0 && near.iter().any(|word| word.kind & MY != 0);
-            let alone =
-                word.kind & (ACTOR | THEIRS) != 0 && word.kind & PERSON == 0 && !word.is_unspaced();
-            // Words of one letter are a person in Japanese only with what follows them.
-            let unspaced = word.is_unspaced()
-                && word.kind & (THEIRS | ACTOR) != 0
-                && text[word.at.end..].starts_with(['の', 'が', 'は', '的']);
-            if mine || alone || unspaced {
-                all.push(word.at.start);
-            }
-        }
-    }
-    all
-}
-
-/// The same, with people of whom the writer speaks without saying whose: "a colleague", "un collègue".
-fn others_and_strangers(text: &str, mentions: &[Mention<'_>]) -> Vec<usize> {
-    const A: &[&str] = &[
-        "a", "an", "one", "ein", "eine", "einer", "einem", "un", "une", "una", "um", "uma", "een",
-    ];
-    let mut all = others(text, mentions);
-    for clause in clauses(text, mentions) {
-        for pair in clause.words.windows(2) {
-            let [article, person] = pair else { continue };
-            if person.kind & PERSON != 0
-                && !person.is_unspaced()
-                && A.contains(&article.lower().as_str())
-                && !tells_of_themselves(text, article.at.start)
-            {
-                all.push(person.at.start);
-            }
-        }
-    }
-    let any: Vec<Range<usize>> = ANY_OF_YOU
-        .find_iter(text)
-        .map(|found| found.range())
-        .collect();
-    all.retain(|at| !any.iter().any(|span| span.contains(at)));
-    all.sort_unstable();
-    all
-}
-
-/// Whether the writer speaks of themselves before a place in its sentence: "my parcel went to a neighbour".
-fn tells_of_themselves(text: &str, at: usize) -> bool {
-    let start = sentence_around(text, at).start;
-    FIRST.is_match(text.get(start..at).unwrap_or_default())
 }
 
 /// Whether a word says nothing of whose a value is.

@@ -64,6 +64,19 @@ static ASKED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A question whether a value is the one that is known.
+static IS_IT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:(?:and|so|or|und|et|y|e|en) )?(?:is|was|ist|war|est-ce(?: que)?|es|era|è|era|is|é|czy|это|هل|是不是)\s*[(<\x22'„«]*\s*$",
+    )
+});
+/// A case that is only thought of.
+static IMAGINED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\bif\b[^.!?]*\b(?:were|was|would be)\b[^.!?]*$|\bwenn\b[^.!?]*\bwäre\b|\bsi\b[^.!?]*\b(?:était|fuera|fuese)\b|\bse\b[^.!?]*\b(?:fosse)\b|\bals\b[^.!?]*\bzou\b|\bgdyby\b|\bесли бы\b|\bolsaydı\b|如果我的|もし",
+    )
+});
+
 /// Whether a value is only supposed or guessed, by the words around it in its sentence and by the text before it.
 pub(super) fn is_supposed((lead, trail): (&str, &str), before: &str) -> bool {
     let question = || trail.trim().chars().all(|c| "?？؟ ".contains(c)) && !trail.trim().is_empty();
@@ -71,4 +84,6 @@ pub(super) fn is_supposed((lead, trail): (&str, &str), before: &str) -> bool {
         || GUESSED.is_match(lead)
         || GUESSED_BEHIND.is_match(trail)
         || ASKED.is_match(lead) && question()
+        || IS_IT.is_match(lead) && trail.trim_end().ends_with(['?', '？', '؟'])
+        || IMAGINED.is_match(lead)
 }

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::roles::has_role;
 use super::sentences::sentence_around;
+use super::supposed::is_supposed;
 use super::words::pattern;
 
 /// What says who a person is.
@@ -37,29 +39,6 @@ pub(super) static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"\b(?:mine|meine[rs]|le mien|la mienne|la m[íi]a|el m[íi]o|il mio|la mia|mijne|o meu|a minha|benimki)\b|\b(?:my|our|mein\p{{L}}*|unsere?|mon|ma|notre|mi|mis|mio|mia|mijn|ons|onze|meu|minha|mój|moja|moje|benim|мой|моя|моё|мое)\s+(?:\p{{L}}+\s+)?{DETAIL}|\bbenim\s+(?:e-?posta|mail|numara|sipariş|ad)\p{{L}}*|\b(?:e-?postam|mailim|adresim|hesabım|kimliğim|numaram|siparişim|adım)\b|\bi(?:['\u{{2019}}]?m| am) (?-i:\p{{Lu}})|\bich bin (?-i:\p{{Lu}})|\bje suis (?-i:\p{{Lu}})|بريدي|رقمي|طلبي|حسابي|اسمي|我的|我是|私の|私は"
     ))
-});
-
-/// Who the writer says to be: another person's courier, wife, lawyer. What nothing claims is that person's.
-static FOR_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
-    let who = r"courier|driver|postman|lawyer|attorney|solicitor|assistant|carer|guardian|executor|accountant|secretary|caretaker|wife|husband|partner|spouse|son|daughter|mother|father|mum|mom|dad|brother|sister|friend|neighbou?r|colleague|boss|flatmate|roommate|girlfriend|boyfriend";
-    let all = [
-        format!(r"\bi(?:['\u{{2019}}]?m| am) (?:just |only )?(?:his|her|their|the) (?:{who})\b"),
-        r"\bi(?:['\u{2019}]?m| am) (?:just |only )?(?:an? |the )?(?:friend|colleague|neighbou?r|courier|relative|carer|assistant) of (?:his|hers|theirs)\b".to_owned(),
-        r"\bi(?:['\u{2019}]?m| am) (?:the|a) (?:courier|driver|postman|delivery (?:man|driver))\b".to_owned(),
-        r"\bich bin (?:nur )?(?:sein|ihr)e? (?:frau|mann|sohn|tochter|mutter|vater|bruder|schwester|freundin?|nachbar(?:in)?|anwalt|anwältin|chefin?|partner(?:in)?)\b|\bich bin (?:der|ein) (?:kurier|fahrer|bote|paketbote)\b".to_owned(),
-        r"\bje suis (?:son|sa) (?:femme|mari|fils|fille|m[èe]re|p[èe]re|fr[èe]re|s(?:oe|œ)ur|amie?|voisine?|avocate?)\b|\bje suis le (?:coursier|livreur)\b".to_owned(),
-        r"\bsoy su (?:mujer|esposa|esposo|marido|hij[oa]|madre|padre|herman[oa]|amig[oa]|vecin[oa]|abogad[oa])\b|\bsoy el (?:mensajero|repartidor)\b".to_owned(),
-        r"\bsono (?:sua|suo|il suo|la sua) (?:moglie|marito|figli[oa]|madre|padre|fratello|sorella|amic[oa]|vicin[oa]|avvocato)\b|\bsono il corriere\b".to_owned(),
-        r"\bik ben (?:zijn|haar) (?:vrouw|man|zoon|dochter|moeder|vader|broer|zus|vriend(?:in)?|buurman|buurvrouw|advocaat)\b|\bik ben de koerier\b".to_owned(),
-        r"\bsou (?:a |o )?(?:mulher|marido|esposa|filh[oa]|m[ãa]e|pai|irm[ãa]o?|amig[oa]|vizinh[oa]) dela?e?\b|\bsou o estafeta\b".to_owned(),
-        r"\bjestem (?:jego|jej) (?:żon[ąa]|mężem|synem|córk[ąa]|matk[ąa]|ojcem|bratem|siostr[ąa])\b|\bjestem kurierem\b".to_owned(),
-        r"\bя (?:его|её|ее) (?:жена|муж|сын|дочь|мать|отец|брат|сестра|друг|подруга)\b|\bя курьер\b".to_owned(),
-        r"\b(?:onun|ben onun) (?:eşiyim|karısıyım|kocasıyım|oğluyum|kızıyım|annesiyim|babasıyım|kardeşiyim)\b|\bkuryeyim\b".to_owned(),
-        r"أنا (?:زوجته|زوجها|ابنه|ابنها|ابنته|ابنتها|أخوه|أخته|صديقه|المندوب)".to_owned(),
-        r"我是[他她]的?(?:妻子|太太|老婆|丈夫|老公|儿子|女儿|妈妈|爸爸|朋友|哥哥|姐姐|弟弟|妹妹)|我是快递员".to_owned(),
-        r"(?:私は)?彼(?:女)?の(?:妻|夫|娘|息子|母|父|友人|兄|弟|姉|妹)です|配達員です".to_owned(),
-    ];
-    pattern(&format!("(?:{})", all.join("|")))
 });
 
 /// What stands right before a value and gives it to another person, whatever else is said: "hacked by", "a copy to".
@@ -106,18 +85,6 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A question whether a value is the one that is known, or a case that is only thought of.
-static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^\W*(?:(?:and|so|or|und|et|y|e|en) )?(?:is|was|ist|war|est-ce(?: que)?|es|era|è|era|is|é|czy|это|هل|是不是)\s*[(<\x22'„«]*\s*$",
-    )
-});
-static SUPPOSED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\bif\b[^.!?]*\b(?:were|was|would be)\b[^.!?]*$|\bwenn\b[^.!?]*\bwäre\b|\bsi\b[^.!?]*\b(?:était|fuera|fuese)\b|\bse\b[^.!?]*\b(?:fosse)\b|\bals\b[^.!?]*\bzou\b|\bgdyby\b|\bесли бы\b|\bolsaydı\b|如果我的|もし",
-    )
-});
-
 /// Whether the words around a value give it to a person who is not the writer.
 pub(crate) fn is_of_a_third(text: &str, span: &Range<usize>) -> bool {
     let (Some(before), Some(behind)) = (text.get(..span.start), text.get(span.end..)) else {
@@ -128,13 +95,10 @@ pub(crate) fn is_of_a_third(text: &str, span: &Range<usize>) -> bool {
     let end = sentence_around(text, span.end).end;
     let trail = text.get(span.end..end).unwrap_or_default();
     let behind_says = BEHIND.is_match(trail) && !CLAIM.is_match(lead);
-    if GIVEN_TO.is_match(lead) || behind_says || SUPPOSED.is_match(lead) {
+    if GIVEN_TO.is_match(lead) || behind_says || is_supposed((lead, trail), before) {
         return true;
     }
     if TO.is_match(lead) && !KEPT.is_match(lead) || OF.is_match(lead) && !OWN_OF.is_match(lead) {
-        return true;
-    }
-    if ASKED.is_match(lead) && trail.trim_end().ends_with(['?', '？', '؟']) {
         return true;
     }
     let claimed = last(&CLAIM, before);
@@ -146,7 +110,7 @@ pub(crate) fn is_of_a_third(text: &str, span: &Range<usize>) -> bool {
     if theirs.is_some_and(|theirs| claimed.is_none_or(|own| own < theirs)) {
         return true;
     }
-    let for_another = FOR_ANOTHER.is_match(before) || FOR_ANOTHER.is_match(behind);
+    let for_another = has_role(before) || has_role(behind);
     for_another && claimed.is_none()
 }
 

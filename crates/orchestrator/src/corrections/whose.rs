@@ -3,6 +3,7 @@
 //! A clause says so where it is made of the words of `clauses.txt` alone, and has those that it takes. With any other word
 //! it says something else: "that is my father's favourite lamp", "my father told me the order is late".
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -50,6 +51,13 @@ static PEOPLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("(?:{})", words.join("|")))
 });
 
+/// "By the way".
+static ASIDES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"by the way|\bbtw\b|übrigens|au fait|por cierto|a proposito|a propósito|trouwens|nawiasem mówiąc|bu arada|кстати|على فكرة|顺便说一?下?|ちなみに",
+    )
+});
+
 /// What is said of what was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Whose {
@@ -65,6 +73,8 @@ pub(super) struct Whose {
 
 /// The first clause of a text that says that what was named is another person's.
 pub(super) fn said(text: &str, mentions: &[Mention<'_>]) -> Option<Whose> {
+    let without = without_asides(text);
+    let text = without.as_ref();
     let people = PEOPLE.is_match(text);
     let names = named::may_name(text);
     if !people && !names {
@@ -75,6 +85,13 @@ pub(super) fn said(text: &str, mentions: &[Mention<'_>]) -> Option<Whose> {
     let by_name = || clauses.iter().find_map(|clause| clause.read_name(text));
     let said = people.then(by_people).flatten();
     said.or_else(|| names.then(by_name).flatten())
+}
+
+/// The text with blanks where words only say that it is said in passing, so that places stay.
+fn without_asides(text: &str) -> Cow<'_, str> {
+    ASIDES.replace_all(text, |found: &regex::Captures<'_>| {
+        " ".repeat(found.get(0).map_or(0, |aside| aside.len()))
+    })
 }
 
 impl Clause<'_> {

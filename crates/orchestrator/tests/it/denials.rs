@@ -268,3 +268,14 @@ fn who_was_only_partly_known_is_not_them_either() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn who_says_in_passing_that_it_is_a_relatives_is_not_them() {
+    leaves_nothing_of_nora(&[
+        "That's my husband's order by the way.",
+        "Das ist übrigens die Bestellung meines Mannes.",
+        "Au fait, c'est la commande de mon mari.",
+        "Wrong e-mail!",
+        "I ordered nothing, that's my roommate's.",
+    ]);
+}

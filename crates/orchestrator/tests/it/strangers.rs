@@ -204,8 +204,14 @@ fn check(talk: &ConversationDriver, own: &Own, sent: usize, kept: usize) {
     }
 }
 
+/// How many conversations are tried: as many as `PROPTEST_CASES` says.
+fn cases() -> u32 {
+    let cases = std::env::var("PROPTEST_CASES").ok();
+    cases.and_then(|cases| cases.parse().ok()).unwrap_or(160)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_of_anybody_else_is_proven_said_or_shown(

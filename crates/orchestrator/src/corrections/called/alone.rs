@@ -53,6 +53,12 @@ static PLACES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The name that a line gives with "im" before it, and no more: "im mara".
+pub(super) fn in_small_letters(line: &str) -> Option<String> {
+    let small = ALONE.captures(line)?.name("small").is_some();
+    small.then(|| name_alone(line)).flatten()
+}
+
 /// The name that a text is, and no more. What the desk asked for decides whether it is one.
 pub(crate) fn name_alone(text: &str) -> Option<String> {
     const LONGEST: usize = 60;

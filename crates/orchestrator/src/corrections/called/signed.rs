@@ -115,6 +115,12 @@ pub(super) fn signed(text: &str) -> Vec<String> {
         names.extend(name.and_then(|(name, fewest)| small(name.as_str(), fewest)));
     }
     names.extend(super::alone::reached(text));
+    // "…\n\nim mara"
+    if let Some((_, last)) = text.rsplit_once('\n')
+        && last.trim_start().to_lowercase().starts_with('i')
+    {
+        names.extend(super::alone::in_small_letters(last));
+    }
     if let Some(found) = OPENS.captures(text) {
         let name = ["name", "on", "zh", "ja"];
         let name = name.iter().find_map(|group| found.name(group));
