@@ -174,30 +174,7 @@ impl Stated {
     /// is their own. `asked` says that the customer was just asked for this fact.
     pub fn find_in(&self, message: &PreparedMessage<'_>, asked: bool) -> Vec<FoundValue> {
         let text = message.folded.text();
-        let mut found: Vec<(Range<usize>, String)> = Vec::new();
-        for pattern in self.patterns.iter().filter(|p| p.is_match(text)) {
-            for (value, token) in pattern.values(text) {
-                if stands_whole(text, &value, &token)
-                    && !person::cut_short(text, &value, token.start, self.named)
-                {
-                    let written = self.normal(&text[value.clone()]);
-                    found.push((value, written));
-                }
-            }
-        }
-        if let Some(spaced) = &message.spaced {
-            for pattern in self.patterns.iter().filter(|p| p.is_match(spaced)) {
-                for (value, token) in pattern.values(spaced) {
-                    let code = &spaced[value.clone()];
-                    let known = found.iter().any(|(range, _)| *range == value);
-                    let is_code = code.is_ascii() && code.contains(|c: char| c.is_ascii_digit());
-                    if !known && is_code && stands_whole(text, &value, &token) {
-                        let written = self.normal(code);
-                        found.push((value, written));
-                    }
-                }
-            }
-        }
+        let mut found = self.patterned(message);
         if self.email {
             found.extend(
                 email::addresses(text).map(|range| (range.clone(), self.normal(&text[range]))),
@@ -267,6 +244,36 @@ impl Stated {
             }
         }
         self.listed(message, found, &bare)
+    }
+
+    /// What the patterns match, also between letters of a script that writes no spaces.
+    fn patterned(&self, message: &PreparedMessage<'_>) -> Vec<(Range<usize>, String)> {
+        let text = message.folded.text();
+        let mut found: Vec<(Range<usize>, String)> = Vec::new();
+        for pattern in self.patterns.iter().filter(|p| p.is_match(text)) {
+            for (value, token) in pattern.values(text) {
+                if stands_whole(text, &value, &token)
+                    && !person::cut_short(text, &value, token.start, self.named)
+                {
+                    let written = self.normal(&text[value.clone()]);
+                    found.push((value, written));
+                }
+            }
+        }
+        if let Some(spaced) = &message.spaced {
+            for pattern in self.patterns.iter().filter(|p| p.is_match(spaced)) {
+                for (value, token) in pattern.values(spaced) {
+                    let code = &spaced[value.clone()];
+                    let known = found.iter().any(|(range, _)| *range == value);
+                    let is_code = code.is_ascii() && code.contains(|c: char| c.is_ascii_digit());
+                    if !known && is_code && stands_whole(text, &value, &token) {
+                        let written = self.normal(code);
+                        found.push((value, written));
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// In order, without repeats, blanks and excluded values.
