@@ -1,5 +1,5 @@
-//! A disk in memory that keeps the promises of the store, and breaks none but the one a defect makes
-//! it break: commits of one group are durable together, in order, or not at all.
+//! A disk in memory that keeps the promises of the store, and breaks none but the one a defect makes it break.
+//! Commits of one group are durable together, in order, or not at all.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::future::{poll_fn, ready};
@@ -255,11 +255,11 @@ impl Inner {
     }
 
     fn keep(&mut self, mut commit: Commit) -> Result<Committed, StoreError> {
-        for setting in std::mem::take(&mut commit.settings) {
-            self.settings.insert(setting.key, setting.value);
-        }
+        let settings = std::mem::take(&mut commit.settings);
+        let settings = settings.into_iter().map(|one| (one.key, one.value));
         let id = commit.conversation;
         if id.is_nil() {
+            self.settings.extend(settings);
             return Ok(Committed {
                 next_seq: 0,
                 group_size: 1,
@@ -276,6 +276,7 @@ impl Inner {
             return Ok(done);
         }
         conversation.admits_snapshots(&commit)?;
+        self.settings.extend(settings);
         for (seq, event) in (found..).zip(commit.events) {
             self.bytes += event.body.len() as u64;
             conversation.journal.push(JournalRow {
@@ -355,3 +356,7 @@ impl Journal for Disk {
         Box::pin(ready(Ok(self.inner().settings.get(key).cloned())))
     }
 }
+
+#[cfg(test)]
+#[path = "journal_contract.rs"]
+mod journal_contract;
