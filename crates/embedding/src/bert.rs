@@ -175,8 +175,8 @@ impl Bert {
         })
     }
 
-    /// The states of all texts' tokens after the last layer and after the one before it, for the vectors of the
-    /// tokens, text after text, and the texts' lengths, none of them beyond the positions.
+    /// The states of all texts' tokens after the last layer and after the one before it. They are made from the
+    /// vectors of the tokens, text after text, and the texts' lengths, none of them beyond the positions.
     pub(crate) fn states(&self, words: Vec<f32>, lengths: &[usize]) -> [Vec<f32>; 2] {
         let mut last = words;
         let mut rest = last.as_mut_slice();

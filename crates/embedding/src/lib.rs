@@ -7,6 +7,8 @@
 
 mod activation;
 mod bert;
+#[cfg(test)]
+mod counted;
 mod encoder;
 mod error;
 mod layers;

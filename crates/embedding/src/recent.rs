@@ -112,33 +112,15 @@ impl<E> Recent<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Makes vectors of a text's length, and notes the texts.
-    struct Noting(Mutex<Vec<String>>);
-
-    impl Vectors for Noting {
-        fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
-            let mut asked = self.0.lock().unwrap();
-            asked.extend(texts.iter().map(|text| (*text).to_owned()));
-            let of = |width: usize| {
-                let line = |text: &&str| vec![text.len() as f32; width];
-                Lines::of(texts.iter().flat_map(line).collect(), width)
-            };
-            Ok(TextVectors {
-                near: of(2),
-                before: of(3),
-            })
-        }
-    }
+    use crate::counted::Counted;
 
     #[test]
     fn a_text_asked_for_again_is_not_encoded_again() {
-        let recent = Recent::of(Noting(Mutex::default()));
+        let recent = Recent::of(Counted::default());
         let check = |texts: &[&str], made: &[&str]| {
-            recent.encoder.0.lock().unwrap().clear();
             let found = recent.vectors(texts).unwrap();
-            assert_eq!(*recent.encoder.0.lock().unwrap(), made, "{texts:?}");
-            let fresh = Noting(Mutex::default()).vectors(texts).unwrap();
+            assert_eq!(recent.encoder.take(), made, "{texts:?}");
+            let fresh = Counted::default().vectors(texts).unwrap();
             assert_eq!(found, fresh, "{texts:?}");
         };
         check(&["a", "bb"], &["a", "bb"]);

@@ -176,25 +176,7 @@ fn read(path: &Path, fingerprint: &str) -> Option<Remembered> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Makes vectors of a text's length, and counts the texts.
-    struct Counting(Mutex<Vec<String>>);
-
-    impl Vectors for Counting {
-        fn vectors(&self, texts: &[&str]) -> Result<TextVectors, NoVectors> {
-            assert!(!texts.is_empty(), "vectors of no text are asked for");
-            let mut asked = self.0.lock().unwrap();
-            asked.extend(texts.iter().map(|text| (*text).to_owned()));
-            let of = |width: usize| {
-                let line = |text: &&str| vec![text.len() as f32; width];
-                Lines::of(texts.iter().flat_map(line).collect(), width)
-            };
-            Ok(TextVectors {
-                near: of(2),
-                before: of(3),
-            })
-        }
-    }
+    use crate::counted::Counted;
 
     #[test]
     fn what_is_learnt_keeps_no_other_work_waiting() {
@@ -231,17 +213,17 @@ mod tests {
         let path = folder.path().join("vectors");
         let check = |texts: &[&str], made: &[&str]| {
             let vectors = Remembering {
-                encoder: Counting(Mutex::default()),
+                encoder: Counted::default(),
                 fingerprint: "counting",
                 cache: Mutex::new(Some(path.clone())),
             };
             let found = vectors.vectors(texts).unwrap();
-            assert_eq!(*vectors.encoder.0.lock().unwrap(), made, "{texts:?}");
-            let fresh = Counting(Mutex::default()).vectors(texts).unwrap();
+            assert_eq!(vectors.encoder.take(), made, "{texts:?}");
+            let fresh = Counted::default().vectors(texts).unwrap();
             assert_eq!(found, fresh, "{texts:?}");
             // Only the first texts are examples.
             vectors.vectors(&["later"]).unwrap();
-            assert_eq!(vectors.encoder.0.lock().unwrap().last().unwrap(), "later");
+            assert_eq!(vectors.encoder.take(), ["later"]);
         };
         check(&["a", "bb", "ccc"], &["a", "bb", "ccc"]);
         check(&["a", "bb", "ccc"], &[]);
