@@ -237,7 +237,7 @@ impl App {
 impl Drop for App {
     fn drop(&mut self) {
         self.driver.kill();
-        // There is nobody left to say goodbye to.
+        // No one is left to say goodbye to.
         let _ = self.page.clone().leak();
     }
 }

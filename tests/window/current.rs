@@ -1,5 +1,5 @@
-//! What is on screen is current, and nothing on it moves under the pointer: with an offer that runs out while it
-//! is looked at, one that comes meanwhile, one that is declined, and a conversation the agents go on with.
+//! What is on screen is current, and nothing on it moves under the pointer. An offer runs out while it is looked at,
+//! one comes meanwhile, one is declined, and the agents go on with a conversation.
 
 use std::time::Duration;
 

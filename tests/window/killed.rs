@@ -62,7 +62,7 @@ async fn survive(scene: &Scene, mut rng: ChaCha8Rng) -> Result<()> {
         if kill >= KILLS && (desk.replies_in_all() > KILLS / 2 || kill >= MOST_KILLS) {
             break;
         }
-        // They come one after the other, so that every kill finds somebody at the beginning.
+        // They come one after the other, so that every kill finds a customer at the beginning.
         if writing.len() < CUSTOMERS && kill * CUSTOMERS / KILLS >= writing.len() {
             let case = BilledCustomer::of_the_world(writing.len())?;
             writing.push(tokio::spawn(write_until(port, case, Arc::clone(&over))));
@@ -77,7 +77,7 @@ async fn survive(scene: &Scene, mut rng: ChaCha8Rng) -> Result<()> {
             let app = App::start(&scene.desktop, &arguments).await?;
             // The window is there before the desk is.
             app.sees("[data-place=list]", AT_THE_END).await?;
-            // A command that was under way when the app went is sent again by whoever sent it.
+            // A command that was under way when the app went is sent again by its sender.
             let _ = tokio::time::timeout(life, desk.works(&app, usize::MAX)).await;
             drop(app);
             at_work += 1;

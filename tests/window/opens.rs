@@ -50,7 +50,7 @@ fn it_opens_although_the_one_before_goes_without_an_answer() {
                     return anyhow::Ok(());
                 }
             }
-            anyhow::bail!("nobody asked for the app that runs already")
+            anyhow::bail!("no one asked for the app that runs already")
         };
         let opens = scene.with_app(&QUIET, async |app| {
             app.sees("[data-place=list]", SOON).await.map(drop)

@@ -30,7 +30,7 @@ impl LatestStates {
         tokio::spawn(async move {
             loop {
                 match updates.recv().await {
-                    Ok(Update::Conversation { state, .. }) => follower.saw(state),
+                    Ok(Update::Conversation { state, .. }) => follower.note(state),
                     Ok(
                         Update::DeliveryReported { .. }
                         | Update::Unreadable { .. }
@@ -38,7 +38,7 @@ impl LatestStates {
                     ) => {}
                     Err(RecvError::Lagged(_)) => {
                         for state in follower.runtime.open().await.unwrap_or_default() {
-                            follower.saw(state);
+                            follower.note(state);
                         }
                     }
                     Err(RecvError::Closed) => return,
@@ -48,7 +48,7 @@ impl LatestStates {
         latest
     }
 
-    fn saw(&self, state: Arc<State>) {
+    fn note(&self, state: Arc<State>) {
         let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
         let newer = states
             .get(&state.id())

@@ -23,8 +23,9 @@ pub struct Conversation {
     pub given_up: BTreeMap<WorkstationId, Timestamp>,
     /// When its customer first began to wait for a person. Transfers and returns do not change it.
     pub first_wait: Option<Timestamp>,
-    /// How long its customer had waited for a person in all when the present wait began, in milliseconds: the clock of
-    /// the service level stands still while a person or the agents serve them, and never starts again from nothing.
+    /// How long its customer had waited for a person in all when the present wait began, in milliseconds. The clock
+    /// of the service level stands still while a person or the agents serve them, and never starts again from
+    /// nothing.
     pub waited_ms: u64,
     /// Whether the customer waited longer for a person than the service level allows.
     pub is_late: bool,

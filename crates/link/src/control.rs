@@ -50,7 +50,7 @@ impl Control {
     }
 
     /// Changes the status; watchers wake only when it is different.
-    pub(crate) fn tell(&self, change: impl FnOnce(&mut LinkStatus)) {
+    pub(crate) fn update(&self, change: impl FnOnce(&mut LinkStatus)) {
         self.status.send_if_modified(|status| {
             let before = status.clone();
             change(status);

@@ -100,7 +100,7 @@ impl Runner {
     fn offline(&self, reason: OfflineReason, wait: Option<Duration>) {
         let now = Timestamp::now();
         let next_try_at = wait.and_then(|wait| now.checked_add(wait).ok());
-        self.control.tell(|status| {
+        self.control.update(|status| {
             let since = match status.state {
                 LinkState::Offline { since, .. } => since,
                 LinkState::Connecting | LinkState::Online => now,
@@ -153,7 +153,7 @@ impl Runner {
 
     async fn count_waiting(&self) {
         match timely(self.config.within, self.store.waiting_count()).await {
-            Ok(waiting) => self.control.tell(|status| status.waiting = waiting),
+            Ok(waiting) => self.control.update(|status| status.waiting = waiting),
             Err(fault) => tracing::warn!(%fault, "the outbox could not be counted"),
         }
     }
@@ -169,7 +169,7 @@ impl Runner {
             // It was meant for the connection before.
             let _ = self.control.rewind.notified().now_or_never();
         }
-        self.control.tell(|status| {
+        self.control.update(|status| {
             // While it keeps failing it stays offline, with the time since when.
             let keeps_failing = match &status.state {
                 LinkState::Offline { reason, .. } => reason.retry() != Retry::Asked,
@@ -224,7 +224,7 @@ impl Runner {
         &mut self,
     ) -> Result<(FrameReader, FrameWriter, Greeting, Resume), OfflineReason> {
         let mut resume = self.resume().await.map_err(store_fault)?;
-        self.control.tell(|status| status.cursor = resume.cursor);
+        self.control.update(|status| status.cursor = resume.cursor);
         self.count_waiting().await;
         let (mut reader, writer) = self.connect().await?;
         let version = self.config.version;
@@ -327,7 +327,7 @@ impl Runner {
             "the gateway lacks sends that it accepted: it was restored from an older copy; they are sent again"
         );
         if resume.log.is_some() {
-            self.control.tell(|status| status.sent_again += 1);
+            self.control.update(|status| status.sent_again += 1);
         }
         self.count_waiting().await;
         Ok(())

@@ -88,7 +88,7 @@ impl<'a> Session<'a> {
         commands: &'a mut Commands,
     ) -> Self {
         let sends = usize::try_from(greeting.sends.min(SENDS)).unwrap_or(1);
-        control.tell(|status| {
+        control.update(|status| {
             status.state = LinkState::Online;
             status.connections += 1;
             status.practice = Some(greeting.practice);
@@ -197,7 +197,7 @@ impl<'a> Session<'a> {
         let waiting = timely(self.within, self.store.waiting_count())
             .await
             .map_err(store_fault)?;
-        self.control.tell(|status| status.waiting = waiting);
+        self.control.update(|status| status.waiting = waiting);
         Ok(())
     }
 
@@ -213,7 +213,7 @@ impl<'a> Session<'a> {
             }
             Ok(Heard::Behind { head }) => self
                 .control
-                .tell(|status| status.head = status.head.max(head)),
+                .update(|status| status.head = status.head.max(head)),
             Ok(Heard::Ping) => self.due.pong = true,
             Ok(Heard::Pong) => self.in_step(),
             Ok(Heard::Beat { nth, lease }) => {
@@ -255,7 +255,7 @@ impl<'a> Session<'a> {
         }
         let again = place == EventOrder::Again;
         self.received = self.received.max(seq);
-        self.control.tell(|status| {
+        self.control.update(|status| {
             status.head = status.head.max(seq);
             status.replays += u64::from(again);
         });
@@ -286,7 +286,7 @@ impl<'a> Session<'a> {
 
     fn committed(&mut self, cursor: u64) {
         self.control
-            .tell(|status| status.cursor = status.cursor.max(cursor));
+            .update(|status| status.cursor = status.cursor.max(cursor));
         self.in_step();
         self.due.ack = self.ackable() > self.acked;
     }
@@ -298,7 +298,7 @@ impl<'a> Session<'a> {
 
     /// Notes the time while every known event is applied.
     fn in_step(&self) {
-        self.control.tell(|status| {
+        self.control.update(|status| {
             if status.cursor >= status.head {
                 status.synced_at = Some(Timestamp::now());
             }
@@ -357,7 +357,7 @@ impl<'a> Session<'a> {
     /// A fault the connection survives, unless there are too many or it tells us to stop.
     fn fault(&mut self, error: FrameError) -> Result<(), OfflineReason> {
         self.faults += 1;
-        self.control.tell(|status| status.faults += 1);
+        self.control.update(|status| status.faults += 1);
         tracing::warn!(%error, "the gateway sent a frame that cannot be used");
         let ends = error.ends_connection() || self.faults > limits::FAULTS_PER_CONNECTION;
         match (ends, error) {

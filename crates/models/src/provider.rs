@@ -211,22 +211,10 @@ impl ProviderModel {
             if schedule.tries() > 1 {
                 heard(AnswerPart::Again);
             }
-            let meter = Arc::new(Meter::default());
-            // The library logs bodies; what it logs in here is dropped.
-            let tried = self
-                .once
-                .ask(question, way, key.as_ref(), &meter, heard)
-                .with_subscriber(NoSubscriber::default());
-            let tried = timeout(time, tried).await;
+            let (tried, tokens) = self
+                .try_once(question, way, key.as_ref(), time, heard)
+                .await;
             let now = Instant::now();
-            let (tried, tokens) = match tried {
-                Ok(Ok((reply, tokens))) => (Ok(reply), tokens),
-                Ok(Err((failure, tokens))) => (Err(failure), tokens),
-                Err(_) => {
-                    let late = AskFailure::Timeout { within: time };
-                    (Err(late), meter.reading().tokens)
-                }
-            };
             *usage += tokens;
             let failure = match tried {
                 Ok(reply) => {
@@ -267,6 +255,31 @@ impl ProviderModel {
             };
             last = failure;
             tokio::time::sleep_until(at).await;
+        }
+    }
+
+    /// Asks once, within a time. What was used up counts whatever comes of it.
+    async fn try_once(
+        &self,
+        question: &Question,
+        way: Way,
+        key: Option<&ApiKey>,
+        time: Duration,
+        heard: &mut (dyn FnMut(AnswerPart<'_>) + Send),
+    ) -> (Result<ModelAnswer, AskFailure>, Tokens) {
+        let meter = Arc::new(Meter::default());
+        // The library logs bodies; what it logs in here is dropped.
+        let tried = self
+            .once
+            .ask(question, way, key, &meter, heard)
+            .with_subscriber(NoSubscriber::default());
+        match timeout(time, tried).await {
+            Ok(Ok((reply, tokens))) => (Ok(reply), tokens),
+            Ok(Err((failure, tokens))) => (Err(failure), tokens),
+            Err(_) => {
+                let late = AskFailure::Timeout { within: time };
+                (Err(late), meter.reading().tokens)
+            }
         }
     }
 

@@ -98,7 +98,7 @@ impl Breaker {
     /// What a try's outcome makes of it; `works` says that the target answered as it should, even
     /// if the answer was no.
     #[must_use]
-    pub fn saw(&self, works: bool, now: Timestamp, limits: &BreakerLimits) -> Self {
+    pub fn after(&self, works: bool, now: Timestamp, limits: &BreakerLimits) -> Self {
         match self {
             _ if works => Self::default(),
             Self::Closed { in_a_row } if in_a_row + 1 >= limits.failures => {
@@ -143,7 +143,7 @@ mod tests {
 
     fn failing(mut breaker: Breaker, times: u32, now: Timestamp) -> Breaker {
         for _ in 0..times {
-            breaker = breaker.saw(false, now, &LIMITS);
+            breaker = breaker.after(false, now, &LIMITS);
         }
         breaker
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_success_between_failures_starts_the_count_again() {
         let now = Timestamp::UNIX_EPOCH;
-        let breaker = failing(Breaker::default(), 2, now).saw(true, now, &LIMITS);
+        let breaker = failing(Breaker::default(), 2, now).after(true, now, &LIMITS);
         assert!(!failing(breaker, 2, now).is_shut(now, &LIMITS));
     }
 
@@ -170,7 +170,7 @@ mod tests {
         let (half, first) = open.ask(due, &LIMITS);
         let (_, second) = half.ask(due, &LIMITS);
         assert!(first && !second);
-        assert_eq!(half.saw(true, due, &LIMITS), Breaker::default());
+        assert_eq!(half.after(true, due, &LIMITS), Breaker::default());
     }
 
     #[test]
@@ -179,7 +179,7 @@ mod tests {
         let mut breaker = failing(Breaker::default(), 3, now);
         for expected in [2_000, 3_000, 3_000] {
             now = later(now, 10_000);
-            breaker = breaker.ask(now, &LIMITS).0.saw(false, now, &LIMITS);
+            breaker = breaker.ask(now, &LIMITS).0.after(false, now, &LIMITS);
             assert_eq!(
                 breaker,
                 Breaker::Open {

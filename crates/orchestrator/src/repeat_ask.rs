@@ -137,8 +137,8 @@ pub(crate) fn asks_for(text: &str, fact: &Fact) -> bool {
     questions.any(|question| question.asks(&names))
 }
 
-/// The facts that an agent's text asks for although the state holds them, or although the customer said
-/// that they do not have them; not those that are `needed` again, as a search with them found nothing.
+/// The facts that an agent's text asks for although the state holds them, or although the customer said that they do
+/// not have them. Those that are `needed` again, as a search with them found nothing, are left out.
 pub(crate) fn needless(
     text: &str,
     state: &State,

@@ -47,7 +47,7 @@ pub fn asks_to_be_reached(text: &str) -> Option<String> {
 }
 
 /// The e-mail address and the telephone number in a text at which the customer wants to be reached, each whole, as
-/// written: the first that the text does not call another person's or not meant.
+/// written. Of several it is the first that the text does not call another person's or not meant.
 pub fn contact(text: &str) -> Option<String> {
     let folded = PatternText::new(text);
     let text = folded.text();

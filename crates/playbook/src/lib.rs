@@ -1,5 +1,5 @@
-//! Playbooks as configuration: facts, systems of record, tools, intents, queues and limits; how they are loaded and
-//! checked, how facts are recognised in a customer's words, and how a tool's answer is read.
+//! Playbooks as configuration: facts, systems of record, tools, intents, queues and limits. Here they are loaded and
+//! checked, facts are recognised in a customer's words, and a tool's answer is read.
 //!
 //! Pure: files and answers are passed in. It knows no conversation and no domain such as airlines: that is what a
 //! configuration holds. Start at [`load`] and [`Playbooks`].

@@ -329,8 +329,8 @@ impl Playbooks {
     }
 
     /// The question for a fact that was asked for `asked` times already, and whether the desk's `ask_again` goes
-    /// around it: first the fact's own wordings, then each of them once more; `None` once all are used, and for a
-    /// fact that is not asked for. So no question is asked twice in the same words.
+    /// around it. The fact's own wordings come first, then each of them once more, so no question is asked twice in
+    /// the same words. `None` once all are used, and for a fact that is not asked for.
     pub fn question(&self, fact: &FactName, asked: u32) -> Option<(&Template, bool)> {
         let fact = self.facts.get(fact)?;
         let first = fact.ask.as_ref()?;

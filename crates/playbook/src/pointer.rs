@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
-/// A place in a JSON document: RFC 6901, where a `*` segment stands for every item of a list (or
-/// every value of an object), and `[name=value]` for every item whose `name` is `value`.
+/// A place in a JSON document, by RFC 6901. A `*` segment stands for every item of a list (or every value of an
+/// object), and `[name=value]` for every item whose `name` is `value`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pointer {
     segments: Vec<Segment>,

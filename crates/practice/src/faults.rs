@@ -120,8 +120,8 @@ impl Faults {
         }
     }
 
-    /// A system that is slow, fails and recovers all the time, and answers some requests wrong: a third of
-    /// its answers are useless, but it is never away for long, so that agents keep working.
+    /// A system that is slow, fails and recovers all the time, and answers some requests wrong. A third of its
+    /// answers are useless, but it is never away for long, so that agents keep working.
     pub const fn brownout() -> Self {
         Self {
             latency_ms_min: 50,

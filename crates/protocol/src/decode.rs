@@ -193,8 +193,8 @@ pub fn encode<F: Frame>(frame: &F) -> Result<String, FrameError> {
     Ok(text)
 }
 
-/// A frame may state its version in `v`; a hello is judged by the list it offers, before anything
-/// else in it, so that a newer peer learns which versions exist here even if its hello has changed.
+/// Checks the version that a frame may state in `v`. A hello is judged by the list it offers, before anything else in
+/// it, so that a newer peer learns which versions exist here even if its hello has changed.
 fn check_versions(kind: &str, value: &Value, spoken: &'static [u32]) -> Result<(), FrameError> {
     let offered: Vec<u64> = match (kind, value.get("v"), value.get("protocols")) {
         ("hello", None, Some(Value::Array(list))) => list

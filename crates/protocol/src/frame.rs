@@ -183,8 +183,8 @@ pub struct Welcome {
     /// workstation whose clock differs. Left out by gateways older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Timestamp>,
-    /// How many of the hello's accepted keys, from the newest on, this log does not have: it was
-    /// restored from an older copy, and sends accepted since then have to be sent again.
+    /// How many of the hello's accepted keys, from the newest on, this log does not have. It was restored from an
+    /// older copy, and sends accepted since then have to be sent again.
     #[serde(default, skip_serializing_if = "is_none")]
     pub lacks: u32,
 }

@@ -86,7 +86,7 @@ impl RouterReport {
         recall_at_precision(&self.reject_scores, REJECT_PRECISION, weight).map(|(recall, _)| recall)
     }
 
-    /// How a threshold on the reject score does on rows that it was not chosen by: the rows are halved, in each half
+    /// How a threshold on the reject score does on rows that it was not chosen by. The rows are halved; in each half
     /// the threshold with the highest recall at 95 % precision is chosen, and what it finds in the other half is
     /// counted, both ways together. With a ratio, rows are weighted as if that many were out of scope for each one in
     /// scope. `None` unless there are two rows of either sort.

@@ -25,8 +25,8 @@ pub(crate) fn bounded(text: &str) -> &str {
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
-/// The words of a text in lower case: runs of letters and digits, apostrophes dropped (`don't` → `dont`),
-/// digits kept only as their shape (`BA1234` → `ba0000`), because a number says nothing about the intent.
+/// The words of a text in lower case: runs of letters and digits, without apostrophes (`don't` → `dont`). Digits are
+/// kept only as their shape (`BA1234` → `ba0000`), because a number says nothing about the intent.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();

@@ -1,5 +1,6 @@
-//! The shell around the pure core: one bounded inbox, a working set of conversations folded from the store, effects
-//! performed only after the events that decided them are durable, timers, and restart from the journal.
+//! The shell around the pure core. It has one bounded inbox, a working set of conversations folded from the store,
+//! effects that are performed only after the events that decided them are durable, timers, and restart from the
+//! journal.
 //!
 //! It decides nothing about a conversation, and knows neither the window nor SQL. Start at [`Runtime::submit`].
 //!

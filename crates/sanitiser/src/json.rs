@@ -9,9 +9,9 @@ use crate::policy::{Policy, SecretAction};
 use crate::sanitise::clean_until_stable;
 use crate::{Redaction, RedactionKind};
 
-/// Sanitises every string of a JSON value in place, field names included, and masks the value of a
-/// field whose name says that it is a secret (`password`, `cvv`, `access_token`), whatever its type.
-/// A field name also tells the detectors what a value is: digits under `order_id` are no card number.
+/// Sanitises every string of a JSON value in place, field names included. The value of a field whose name says that
+/// it is a secret (`password`, `cvv`, `access_token`) is masked, whatever its type. A field name also tells the
+/// detectors what a value is: digits under `order_id` are no card number.
 pub fn sanitise_json(value: &mut Value, policy: &Policy) -> Vec<Redaction> {
     let mut tally = Tally::default();
     let mut open: Vec<(&mut Value, Field)> = vec![(value, Field::default())];

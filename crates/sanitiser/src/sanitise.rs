@@ -62,11 +62,10 @@ pub fn sanitise_written(text: &str, policy: &Policy) -> Sanitised {
     }
 }
 
-/// Like [`sanitise`] for the next message of one customer: also recognises a card number whose
-/// digits come in several messages, and a secret whose announcement ("my password is") came in
-/// the message before. Pieces that came too early to be recognised have already been passed on and are not recalled:
-/// only the last one of a complete number is removed. Once the customer or the desk speaks of a card, at most its
-/// first eight digits are passed on.
+/// Like [`sanitise`] for the next message of one customer. It also recognises a card number whose digits come in
+/// several messages, and a secret whose announcement ("my password is") came in the message before. Pieces that came
+/// too early to be recognised have already been passed on and are not recalled: only the last one of a complete
+/// number is removed. Once the customer or the desk speaks of a card, at most its first eight digits are passed on.
 pub fn sanitise_next(memory: &mut Memory, text: &str, policy: &Policy) -> Sanitised {
     let mut tally = Tally::default();
     // Invisible characters do not keep a bare code from being one.

@@ -1,4 +1,4 @@
-//! Spells the numbers of a text in digits: "four one one one" is `4 1 1 1`, "vierundvierzig" is `4 4`, and anything
+//! Spells the numbers of a text in digits. "four one one one" is `4 1 1 1`, "vierundvierzig" is `4 4`, and anything
 //! between the groups of one number, brackets, quotes, "and then", is a space.
 //!
 //! Only stretches that can be a number of at least three digits are spelled; every other word stays as it is.

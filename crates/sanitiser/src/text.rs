@@ -30,8 +30,8 @@ pub(crate) fn plain<'t>(text: &'t str, tally: &mut Tally) -> Cow<'t, str> {
     })
 }
 
-/// The text with blanks for the marks of a quotation at the begin of its lines, so that every place stays where it is:
-/// what is a secret over two lines is one in a quotation as well.
+/// The text with blanks for the marks of a quotation at the beginning of its lines, so that every place stays where
+/// it is. What is a secret over two lines is one in a quotation as well.
 pub(crate) fn without_quotation_marks(text: &str) -> Cow<'_, str> {
     if !(text.starts_with('>') || text.contains("\n>")) {
         return Cow::Borrowed(text);

@@ -1,5 +1,5 @@
-//! The core as the simulation runs it: the real function, with every decision held against the
-//! invariants and against the fold of its own journal, and perhaps a mistake planted into it.
+//! The core as the simulation runs it. It is the real function, with every decision held against the invariants and
+//! against the fold of its own journal, and perhaps a mistake planted into it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

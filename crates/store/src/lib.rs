@@ -4,7 +4,7 @@
 //! [`Store::open`] and [`Store::commit`].
 //!
 //! - **One writer.** A single task owns the only connection that writes. It takes every waiting commit
-//!   (bounded in number and bytes) and writes them in one transaction, so many conversations share one
+//!   (bounded in number and bytes) and writes them in one transaction, so conversations share one
 //!   `fsync`. A faulty commit fails alone. If the disk answers faster than a thread is woken, the task writes
 //!   by itself; otherwise on a thread that may block.
 //! - **All or nothing.** Journal rows, outbox rows, inbound key, cursor, snapshots, index and history row of

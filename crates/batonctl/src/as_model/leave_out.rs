@@ -1,5 +1,5 @@
-//! Choosing thresholds without the runs they are judged by: each domain, or each model, is left out once, the thresholds
-//! are chosen from all others, and what they would have stopped in the part left out is counted.
+//! Chooses thresholds without the runs they are judged by. Each domain, or each model, is left out once: the
+//! thresholds are chosen from all others, and what they would have stopped in the part left out is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{Display, Formatter};

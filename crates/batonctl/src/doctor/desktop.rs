@@ -5,7 +5,7 @@ use super::Finding;
 
 /// Checks the desktop.
 #[cfg(target_os = "linux")]
-pub(super) async fn look() -> Vec<Finding> {
+pub(super) async fn inspect() -> Vec<Finding> {
     let notifications = tokio::task::spawn_blocking(linux::notifications);
     let notifications = tokio::time::timeout(linux::BUS_WITHIN, notifications).await;
     let notifications = match notifications {
@@ -17,7 +17,7 @@ pub(super) async fn look() -> Vec<Finding> {
 
 /// Other systems come with all of it.
 #[cfg(not(target_os = "linux"))]
-pub(super) async fn look() -> Vec<Finding> {
+pub(super) async fn inspect() -> Vec<Finding> {
     vec![Finding::ok("desktop", "part of this system")]
 }
 

@@ -107,7 +107,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     checks.push(machine::clock());
     checks.extend(service::configuration(arguments.config.as_deref(), &weights).await);
     checks.push(service::gateway(arguments.gateway.as_deref()).await);
-    checks.extend(desktop::look().await);
+    checks.extend(desktop::inspect().await);
     let count = |standing| checks.iter().filter(|c| c.standing == standing).count();
     let report = Report {
         version: env!("CARGO_PKG_VERSION"),

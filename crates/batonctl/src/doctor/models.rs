@@ -9,7 +9,7 @@ use baton_playbook::{ModelConfig, Playbooks};
 use super::Finding;
 
 /// Checks every model that an agent asks.
-pub(super) async fn look(playbooks: &Playbooks) -> Vec<Finding> {
+pub(super) async fn inspect(playbooks: &Playbooks) -> Vec<Finding> {
     let mut findings = Vec::new();
     for config in playbooks.models.in_use() {
         findings.push(model(config).await);

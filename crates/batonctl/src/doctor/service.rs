@@ -58,7 +58,7 @@ pub(super) async fn configuration(dir: Option<&Path>, weights: &Path) -> Vec<Fin
         let simulated = "simulated by the app itself";
         findings.push(Finding::ok("systems of record", simulated));
     }
-    findings.extend(models::look(&found).await);
+    findings.extend(models::inspect(&found).await);
     findings
 }
 

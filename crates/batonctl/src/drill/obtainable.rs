@@ -1,6 +1,6 @@
-//! The obtainable facts of a case: the customer said enough to find their record before the agents
-//! were stopped or the customer left, and the systems that hold it answered before a person was done.
-//! Judged from the customer's words and the truth alone, apart from what the agents made of them.
+//! The obtainable facts of a case. The customer said enough to find their record before the agents were stopped or
+//! the customer left, and the systems that hold it answered before a person was done. They are judged from the
+//! customer's words and the truth alone, apart from what the agents made of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

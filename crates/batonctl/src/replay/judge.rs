@@ -28,6 +28,16 @@ pub(crate) struct Verdict {
     pub(crate) right: usize,
 }
 
+impl Verdict {
+    /// The share of the needed facts that are right, less the wrong ones; none where the case needs none.
+    pub(crate) fn fidelity(&self) -> Option<f64> {
+        let wrong = self.wrong_verified.len();
+        #[expect(clippy::cast_precision_loss, reason = "counts of facts")]
+        let share = (self.right as f64 - wrong as f64) / self.needed as f64;
+        (self.needed > 0).then_some(share)
+    }
+}
+
 /// Judges one snapshot.
 pub(crate) fn judge(
     snapshot: &Snapshot,

@@ -304,17 +304,12 @@ impl Replay {
             server.records(),
         );
         card.count_verdict(id, truth, &verdict);
-        if verdict.needed > 0 {
-            if verdict.right < verdict.needed {
-                card.problems.push(format!(
-                    "{id}: {} of {} needed facts",
-                    verdict.right, verdict.needed
-                ));
-            }
-            let wrong = verdict.wrong_verified.len();
-            #[expect(clippy::cast_precision_loss, reason = "counts of facts")]
-            let share = (verdict.right as f64 - wrong as f64) / verdict.needed as f64;
-            tally.fidelities.push(share);
+        tally.fidelities.extend(verdict.fidelity());
+        if verdict.right < verdict.needed {
+            card.problems.push(format!(
+                "{id}: {} of {} needed facts",
+                verdict.right, verdict.needed
+            ));
         }
         Ok(())
     }

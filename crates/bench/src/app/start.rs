@@ -1,5 +1,5 @@
-//! Time from starting the app to the frame on the display that shows the whole inbox, which answers as
-//! soon as it is shown: the page listens to keys and clicks before it paints its first state.
+//! Measures the time from starting the app to the frame on the display that shows the whole inbox. That frame answers
+//! as soon as it is shown: the page listens to keys and clicks before it paints its first state.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

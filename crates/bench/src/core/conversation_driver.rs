@@ -14,7 +14,7 @@ use baton_playbook::{EntityName, FactName, FactValue, Playbooks, RecordRef, Tool
 use baton_simulation::desk;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Took;
+use super::StepTimes;
 
 /// Bytes of values in one large tool answer.
 const ANSWER_BYTES: usize = 2_048;
@@ -172,8 +172,8 @@ impl ConversationDriver {
         })
     }
 
-    pub(super) fn run(&mut self, kind: ConversationKind) -> Result<Took> {
-        let mut took: Took = vec![("opened", self.opens()?)];
+    pub(super) fn run(&mut self, kind: ConversationKind) -> Result<StepTimes> {
+        let mut took: StepTimes = vec![("opened", self.opens()?)];
         let text = match kind {
             ConversationKind::Answered => "where does my hire H-2001 stand, I am K-1001".to_owned(),
             ConversationKind::Person => "my deposit D-3001, I am K-1001".to_owned(),
@@ -204,7 +204,7 @@ impl ConversationDriver {
         Ok(took)
     }
 
-    fn person(&mut self, took: &mut Took) -> Result<()> {
+    fn person(&mut self, took: &mut StepTimes) -> Result<()> {
         let accept = Input::Accept {
             by: self.rosa()?,
             offer: None,

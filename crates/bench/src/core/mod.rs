@@ -1,6 +1,6 @@
-//! The pure core on one core of the processor: steps and events a second in three kinds of
-//! conversation beside the floor of writing the same events to JSON and reading them back, one very
-//! long conversation, and what a runaway pair and a system that is always down cost.
+//! Measures the pure core on one core of the processor. Steps and events a second are taken in three kinds of
+//! conversation, beside the floor of writing the same events to JSON and reading them back; then one very long
+//! conversation, and what a runaway pair and a system that is always down cost.
 
 mod conversation_driver;
 mod long;
@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// The subject of a step and its duration.
-type Took = Vec<(&'static str, Duration)>;
+type StepTimes = Vec<(&'static str, Duration)>;
 
 /// The durations of the conversations of one kind.
 #[derive(Default)]
@@ -77,7 +77,7 @@ struct Measured {
 }
 
 impl Measured {
-    fn add(&mut self, talk: &ConversationDriver, took: Took) -> Result<()> {
+    fn add(&mut self, talk: &ConversationDriver, took: StepTimes) -> Result<()> {
         self.steps += took.len() as u64;
         self.events += talk.journal.len() as u64;
         self.snapshots += talk.kept;

@@ -33,7 +33,7 @@ async fn shop(every_ms: u64, burst: u32) -> (Systems, Arrivals) {
     (systems, arrivals)
 }
 
-/// So many tries at the same time, each with this time-out.
+/// Makes this many tries at the same time, each with this time-out.
 async fn at_once(systems: &Systems, tries: usize, timeout_ms: u64) -> Vec<TryResult> {
     let mut running = tokio::task::JoinSet::new();
     for nth in 0..tries {

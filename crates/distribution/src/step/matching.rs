@@ -50,9 +50,9 @@ impl Step<'_> {
         first.min().map(|(_, conversation)| *conversation)
     }
 
-    /// Offers a conversation to the representative whom it suits best, if it fits one: who had the customer before, then
-    /// who has most of the preferred skills, then who has the largest part of their capacity free, then who has been
-    /// idle for longest.
+    /// Offers a conversation to the representative whom it suits best, if it fits one. First comes who had the
+    /// customer before, then who has most of the preferred skills, then who has the largest part of their capacity
+    /// free, then who has been idle for longest.
     fn offer(&mut self, conversation: ConversationId) {
         let Some(to) = self.best_for(conversation) else {
             return;

@@ -1,5 +1,5 @@
-//! The checks on every request and the headers of every answer: the gateway answers only under its
-//! own names and only its own page, so that no other site in the customer's browser can use it.
+//! The checks on every request and the headers of every answer. The gateway answers only under its own names and only
+//! its own page, so that no other site in the customer's browser can use it.
 
 use std::collections::HashSet;
 use std::net::IpAddr;

@@ -93,8 +93,8 @@ fn text(value: Option<&Value>, most: usize) -> Option<String> {
 /// Why a proposed call is refused, in one sentence without values.
 pub(crate) type CallObjection = (Objection, String);
 
-/// Checks a proposed call: a known tool that is permitted here, arguments that match its schema and
-/// that the customer stated or a system returned, and the same rules about identity as for planned calls.
+/// Checks a proposed call. It must be of a known tool that is permitted here, with arguments that match its schema
+/// and that the customer stated or a system returned, and keep the same rules about identity as planned calls.
 pub(crate) fn check_call(
     state: &State,
     playbooks: &Playbooks,

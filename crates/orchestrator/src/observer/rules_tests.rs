@@ -99,7 +99,7 @@ fn names_are_those_of_the_snapshot() {
     }
 }
 
-/// A conversation without a message to answer, in which a call was begun so many seconds ago.
+/// A conversation without a message to answer, in which a call was begun this many seconds ago.
 fn calling_for(seconds: i64) -> State {
     let at = Timestamp::UNIX_EPOCH - jiff::SignedDuration::from_secs(seconds);
     let opened = Event::Opened {

@@ -186,45 +186,8 @@ fn resolution(
             remaining.push(action.clone());
         }
     }
-    let dialogue = &state.dialogue;
-    // What they were asked to say in other words, then what they wrote instead and was not understood either.
-    let asked_about = dialogue.unexplained.iter().filter(|_| !requests.is_empty());
-    let not_understood = dialogue.not_understood.iter();
-    let not_understood = not_understood.filter(|words| asks(words) || tells(words));
-    let mut unexplained: Vec<&Arc<str>> = asked_about.collect();
-    for words in not_understood {
-        if !unexplained.contains(&words) {
-            unexplained.push(words);
-        }
-    }
-    let mut unexplained = unexplained.into_iter().map(|words| {
-        format!(
-            "Find out what the customer meant by “{}”.",
-            cut(words, IN_SENTENCE)
-        )
-    });
-    let first = unexplained.next();
-    let left_over = data::left_over(state, playbooks);
-    let left_over = left_over.first().filter(|_| !requests.is_empty());
-    let left_over =
-        left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
-    let unheard = dialogue.open_unheard().map(|unheard| {
-        let words = cut(&unheard.words, IN_SENTENCE);
-        // Words that end in a mark need no other.
-        let end = if words.ends_with(['.', '?', '!', '…']) {
-            ""
-        } else {
-            "."
-        };
-        if unheard.replied {
-            // What was replied to it is not read.
-            return format!("Was this answered? “{words}”{end}");
-        }
-        format!("Not answered yet: “{words}”{end}")
-    });
-    let others: Vec<String> = unexplained.chain(unheard).collect();
-    let unexplained = first.or(left_over).or(others.first().cloned());
-    for one in unexplained.iter().chain(&others) {
+    let open = Unexplained::of(state, playbooks, requests);
+    for one in open.first.iter().chain(&open.others) {
         if !remaining.contains(one) {
             remaining.push(one.clone());
         }
@@ -234,7 +197,7 @@ fn resolution(
         Some(first) => first
             .next_action
             .clone()
-            .or(unexplained.clone())
+            .or(open.first.clone())
             .unwrap_or_else(|| match state.trips().last() {
                 Some(trip) if trip.rule == Rule::CustomerAsks => {
                     "Ask what else the customer needs: they asked for a person.".to_owned()
@@ -243,7 +206,7 @@ fn resolution(
             }),
     };
     let status = match requests::whole(requests, any_required) {
-        ResolutionStatus::Resolved if unexplained.is_some() => ResolutionStatus::PartlyResolved,
+        ResolutionStatus::Resolved if open.first.is_some() => ResolutionStatus::PartlyResolved,
         status => status,
     };
     ResolutionSummary {
@@ -252,6 +215,60 @@ fn resolution(
         remaining,
         next_action,
         promises: Vec::new(),
+    }
+}
+
+/// What the customer wrote that was not explained, as sentences for the person.
+struct Unexplained {
+    /// What to find out first.
+    first: Option<String>,
+    /// Everything else that is open of it.
+    others: Vec<String>,
+}
+
+impl Unexplained {
+    fn of(state: &State, playbooks: &Playbooks, requests: &[RequestSummary]) -> Self {
+        let dialogue = &state.dialogue;
+        // What they were asked to say in other words, then what they wrote instead and was not understood either.
+        let asked_about = dialogue.unexplained.iter().filter(|_| !requests.is_empty());
+        let not_understood = dialogue.not_understood.iter();
+        let not_understood = not_understood.filter(|words| asks(words) || tells(words));
+        let mut unexplained: Vec<&Arc<str>> = asked_about.collect();
+        for words in not_understood {
+            if !unexplained.contains(&words) {
+                unexplained.push(words);
+            }
+        }
+        let mut unexplained = unexplained.into_iter().map(|words| {
+            format!(
+                "Find out what the customer meant by “{}”.",
+                cut(words, IN_SENTENCE)
+            )
+        });
+        let first = unexplained.next();
+        let left_over = data::left_over(state, playbooks);
+        let left_over = left_over.first().filter(|_| !requests.is_empty());
+        let left_over =
+            left_over.map(|named| format!("Find out what the customer wants of {}.", named.value));
+        let unheard = dialogue.open_unheard().map(|unheard| {
+            let words = cut(&unheard.words, IN_SENTENCE);
+            // Words that end in a mark need no other.
+            let end = if words.ends_with(['.', '?', '!', '…']) {
+                ""
+            } else {
+                "."
+            };
+            if unheard.replied {
+                // What was replied to it is not read.
+                return format!("Was this answered? “{words}”{end}");
+            }
+            format!("Not answered yet: “{words}”{end}")
+        });
+        let others: Vec<String> = unexplained.chain(unheard).collect();
+        Self {
+            first: first.or(left_over).or(others.first().cloned()),
+            others,
+        }
     }
 }
 

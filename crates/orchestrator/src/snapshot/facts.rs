@@ -15,8 +15,8 @@ use crate::state::{State, StatedValue, Verified};
 /// usually takes, so only a conversation that was left lying shows it.
 const STALE_AFTER: SignedDuration = SignedDuration::from_mins(30);
 
-/// Facts in the order a person wants them: what the intent requires first, in the playbook's
-/// order; then the rest of each record; then what was only stated; then what could not be had.
+/// Facts in the order a person wants them. First comes what the intent requires, in the playbook's order; then the
+/// rest of each record; then what was only stated; then what could not be had.
 pub(crate) fn facts(
     state: &State,
     playbooks: &Playbooks,

@@ -10,8 +10,8 @@ use super::{DeskTexts, Transcript};
 use crate::ids::{EventSeq, MessageId};
 use crate::signals::Reading;
 
-/// Message identifiers remembered, of every author: to drop a repeated one (the store drops repeats of
-/// any age; this guards the core on its own), and to know what was said from here.
+/// Message identifiers remembered, of every author. By them a repeated one is dropped (the store drops repeats of any
+/// age; this guards the core on its own), and what was said from here is known.
 pub(super) const RECENT_MESSAGES: usize = 256;
 /// The most names kept by which a customer calls themselves.
 const CALLED: usize = 8;

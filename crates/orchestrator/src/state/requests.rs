@@ -65,9 +65,9 @@ impl Requests {
         self.iter().filter(|request| request.is_open())
     }
 
-    /// Whether a request may have been heard in what was only said in passing: with little confidence, after something
-    /// else was surely wanted, in words that name no record and were not followed by more. Nothing is done about such a
-    /// one before the customer was asked.
+    /// Whether a request may have been heard in what was only said in passing. It was heard with little confidence,
+    /// after something else was surely wanted, in words that name no record and were not followed by more. Nothing is
+    /// done about such a one before the customer was asked.
     pub(crate) fn is_unsure(&self, request: &Request) -> bool {
         let is_sure = |one: &Request| one.confidence >= SURE;
         !is_sure(request)
@@ -88,8 +88,8 @@ impl Requests {
         self.all.len() < REQUESTS || self.iter().any(|request| !request.is_open())
     }
 
-    /// The request in focus: the open one that the customer spoke of last, the first of several in one message;
-    /// where none is open, the one that was spoken of last and was not taken back.
+    /// The request in focus. That is the open one that the customer spoke of last, the first of several in one
+    /// message; where none is open, the one that was spoken of last and was not taken back.
     pub fn focus(&self) -> Option<&Request> {
         self.last(Request::is_open)
             .or_else(|| self.last(|request| request.state.is_wanted()))

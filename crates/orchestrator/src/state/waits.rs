@@ -14,7 +14,9 @@ pub(super) const OWED: usize = 32;
 pub(crate) struct Waits {
     /// Since when the agents owe an answer, by when the message came here. Deadlines of the desk go by it.
     pub(crate) unanswered_since: Option<Timestamp>,
-    /// Since when the customer waits, read through [`State::waits_since`].
+    /// Since when the customer waits, if they do. That is when they wrote the first message that no agent and no
+    /// representative has answered since, although it came here late; with no such message, when they were put on the
+    /// way to a person. A transfer, a return to the queue and a wrap-up that is left keep it.
     pub(crate) waiting_since: Option<Timestamp>,
     pub(crate) last_wrote_at: Option<Timestamp>,
     pub(crate) unanswered: Option<(MessageId, EventSeq)>,
@@ -84,8 +86,8 @@ impl State {
         }
     }
 
-    /// Since when the agents have something to do, while they have the conversation: a message to answer, or else a call
-    /// or a question to a model that is under way, counted from its last try.
+    /// Since when the agents have something to do, while they have the conversation. That is a message to answer, or
+    /// else a call or a question to a model that is under way, counted from its last try.
     pub fn agents_busy_since(&self) -> Option<Timestamp> {
         if !self.is_with_agents() {
             return None;

@@ -13,8 +13,8 @@ use super::contradicted::Person;
 use crate::event::{Event, Origin};
 use crate::state::{Call, CallState, Case, State, owner_of, same};
 
-/// Whose words a value in a message is, as far as proofs go: the customer's own, unless they say that it is another
-/// person's, or heard it from the desk and had not said it before.
+/// Whose words a value in a message is, as far as proofs go. They are the customer's own, unless they say that it is
+/// another person's, or heard it from the desk and had not said it before.
 pub(super) fn origin_of(
     state: &State,
     fact: &FactName,

@@ -11,8 +11,9 @@ use crate::event::Named;
 use crate::ids::{MessageId, RequestId};
 use crate::state::{Request, Subject};
 
-/// A record that is named where something is taken back tells which request is meant, and of a request that is about others
-/// as well, only that record is: "forget LH-2" leaves the return of LH-1, and the cancellation of LH-3, as they are.
+/// Lets a record that is named where something is taken back tell which request is meant. Of a request that is about
+/// others as well, only that record is: "forget LH-2" leaves the return of LH-1, and the cancellation of LH-3, as
+/// they are.
 pub(super) fn by_record(
     builder: &StepBuilder<'_, '_>,
     decided: &mut Vec<Decided>,

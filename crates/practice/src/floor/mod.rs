@@ -126,20 +126,20 @@ struct Shared {
     paused: watch::Sender<bool>,
     at_once: watch::Sender<usize>,
     done: watch::Sender<bool>,
-    book: Mutex<Book>,
+    ledger: Mutex<Ledger>,
 }
 
 /// Contacts and figures.
 #[derive(Debug, Default)]
-struct Book {
+struct Ledger {
     contacts: VecDeque<PracticeContact>,
     figures: FloorFigures,
 }
 
 impl Shared {
-    fn book(&self) -> MutexGuard<'_, Book> {
-        // Every change of the book is one assignment, so a poisoned lock loses nothing.
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        // Every change of the ledger is one assignment, so a poisoned lock loses nothing.
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -153,7 +153,7 @@ impl Floor {
             paused: watch::Sender::new(false),
             at_once: watch::Sender::new(options.at_once.min(MOST_AT_ONCE)),
             done: watch::Sender::new(false),
-            book: Mutex::new(Book::default()),
+            ledger: Mutex::new(Ledger::default()),
             options,
         });
         let coming = tokio::spawn(come(Arc::clone(&shared)));
@@ -184,23 +184,23 @@ impl Floor {
 
     /// The contacts remembered, oldest first.
     pub fn contacts(&self) -> Vec<PracticeContact> {
-        self.shared.book().contacts.iter().cloned().collect()
+        self.shared.ledger().contacts.iter().cloned().collect()
     }
 
     /// Takes the contacts that are over out of memory, oldest first.
     pub fn take_over(&self) -> Vec<PracticeContact> {
-        let mut book = self.shared.book();
-        let (over, under_way) = std::mem::take(&mut book.contacts)
+        let mut ledger = self.shared.ledger();
+        let (over, under_way) = std::mem::take(&mut ledger.contacts)
             .into_iter()
             .partition(|contact| contact.over);
-        book.contacts = under_way;
+        ledger.contacts = under_way;
         Vec::from(over)
     }
 
     /// What is true about a conversation, if it is remembered.
     pub fn truth(&self, conversation: Uuid) -> Option<Arc<Truth>> {
-        let book = self.shared.book();
-        let contact = book
+        let ledger = self.shared.ledger();
+        let contact = ledger
             .contacts
             .iter()
             .rev()
@@ -210,7 +210,7 @@ impl Floor {
 
     /// What has happened.
     pub fn figures(&self) -> FloorFigures {
-        self.shared.book().figures.clone()
+        self.shared.ledger().figures.clone()
     }
 
     /// Waits until the requested number of customers have come and gone, or the floor closed because the
@@ -281,7 +281,7 @@ async fn open(shared: &Shared, number: u64) -> Result<Contact, NotOpened> {
     };
     if !practice {
         let refusal = "the gateway is not one to practise on: no simulated customer was sent to it";
-        shared.book().figures.problem = Some(refusal.to_owned());
+        shared.ledger().figures.problem = Some(refusal.to_owned());
         tracing::error!("{refusal}");
         if let Err(trouble) = line.leave().await {
             note(shared, &trouble);
@@ -289,14 +289,14 @@ async fn open(shared: &Shared, number: u64) -> Result<Contact, NotOpened> {
         return Err(NotOpened::NotPractice);
     }
     let line = Arc::new(line);
-    let mut book = shared.book();
-    book.figures.opened += 1;
-    book.figures.under_way += 1;
-    if book.contacts.len() >= MOST_CONTACTS {
-        let oldest = book.contacts.iter().position(|c| c.over);
-        book.contacts.remove(oldest.unwrap_or(0));
+    let mut ledger = shared.ledger();
+    ledger.figures.opened += 1;
+    ledger.figures.under_way += 1;
+    if ledger.contacts.len() >= MOST_CONTACTS {
+        let oldest = ledger.contacts.iter().position(|c| c.over);
+        ledger.contacts.remove(oldest.unwrap_or(0));
     }
-    book.contacts.push_back(PracticeContact {
+    ledger.contacts.push_back(PracticeContact {
         conversation: line.conversation(),
         label: customer.label(),
         persona: *customer.persona(),
@@ -321,16 +321,16 @@ async fn attend(shared: Arc<Shared>, contact: Contact) {
     if let Err(trouble) = &ended {
         note(&shared, trouble);
     }
-    let mut book = shared.book();
-    book.figures.under_way = book.figures.under_way.saturating_sub(1);
-    let mut contacts = book.contacts.iter_mut().rev();
+    let mut ledger = shared.ledger();
+    ledger.figures.under_way = ledger.figures.under_way.saturating_sub(1);
+    let mut contacts = ledger.contacts.iter_mut().rev();
     if let Some(contact) = contacts.find(|c| c.conversation == conversation) {
         contact.over = true;
         contact.ended = ended.as_ref().ok().copied();
     }
     match ended {
-        Ok(ending) => *book.figures.endings.entry(ending).or_default() += 1,
-        Err(_) => book.figures.broken += 1,
+        Ok(ending) => *ledger.figures.endings.entry(ending).or_default() += 1,
+        Err(_) => ledger.figures.broken += 1,
     }
 }
 
@@ -340,5 +340,5 @@ fn note(shared: &Shared, trouble: &Trouble) {
         Trouble::Failed(problem) => problem.clone(),
     };
     tracing::warn!(problem, "a practice customer could not go on");
-    shared.book().figures.problem = Some(problem);
+    shared.ledger().figures.problem = Some(problem);
 }

@@ -1,5 +1,5 @@
-//! Speech acts of a message, other than naming a request: it asks for a person, or names one without asking; it
-//! says thanks or goodbye; it says that the customer does not have what they were asked for.
+//! Speech acts of a message, other than naming a request. It asks for a person, or names one without asking; it says
+//! thanks or goodbye; it says that the customer does not have what they were asked for.
 //!
 //! A linear classifier finds them, sentence by sentence and clause by clause, over the concepts of words in thirteen
 //! languages, the words themselves and their letters. It learns from the examples in `data/acts`, and from those

@@ -9,8 +9,9 @@ use crate::trained::{CoreView, likeliest};
 /// The voices on the intent: the whitened classes by distance and by direction, the nearest examples, the lexical
 /// classifier.
 pub(super) const VOICES: usize = 4;
-/// The signals of the reject score: 1, the likeliest intent's direction, the nearest examples of that intent, the
-/// nearest small talk, the nearest example of any intent, the lexical classifier's three, and the voices' energy.
+/// How many signals the reject score has. They are 1, the likeliest intent's direction, the nearest examples of that
+/// intent, the nearest small talk, the nearest example of any intent, the lexical classifier's three, and the voices'
+/// energy.
 pub(super) const SIGNALS: usize = 9;
 /// The place of the energy, which the calibration knows.
 pub(super) const ENERGY: usize = 8;

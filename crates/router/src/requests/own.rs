@@ -17,7 +17,7 @@ const DRAWN: f32 = 0.2;
 const SURELY: f32 = 0.1;
 
 impl Reading<'_> {
-    /// Whether a part that names a record which no request is about says by itself what is wanted of it, and only what
+    /// Whether a part that names a record which no request is about says by itself what is wanted of it. Only what
     /// else is wanted hides that: "and the refund for LH-2?" after "cancel LH-1".
     pub(super) fn wants_its_own(
         &self,

@@ -80,7 +80,7 @@ impl AfterCommit {
                     self.progress.done(seq);
                 }
                 if let Some(conversation) = conversation {
-                    tell(conversation, &recorded);
+                    log_for_a_supervisor(conversation, &recorded);
                 }
                 if !recorded.is_empty() {
                     self.metrics.step(recorded.len(), since.elapsed());
@@ -186,7 +186,7 @@ pub(crate) fn reply(answer: ReplyTo, result: Result<(), RuntimeError>) {
 
 /// Logs the events a supervisor looks for: handoffs, and calls refused before they ran. Never a text or
 /// a value.
-fn tell(conversation: ConversationId, recorded: &[Recorded]) {
+fn log_for_a_supervisor(conversation: ConversationId, recorded: &[Recorded]) {
     for recorded in recorded {
         if let Event::CallRefused {
             agent,

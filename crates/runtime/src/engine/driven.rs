@@ -190,8 +190,8 @@ impl Driven {
     }
 
     /// Tells the circuit breakers how a try ended.
-    pub fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
-        self.engine.admission.breakers.saw(tool, failure);
+    pub fn record(&self, tool: &Tool, failure: Option<&Failure>) {
+        self.engine.admission.breakers.record(tool, failure);
     }
 
     /// How far the gateway's log is durably applied.

@@ -90,7 +90,7 @@ impl Breakers {
 
     /// Records the outcome of a try. An unusable answer is an answer: it says something about one record,
     /// and nothing about those that other conversations ask for.
-    pub(crate) fn saw(&self, tool: &Tool, failure: Option<&Failure>) {
+    pub(crate) fn record(&self, tool: &Tool, failure: Option<&Failure>) {
         if failure.is_some_and(|f| !f.kind.was_asked()) {
             // A try that got no turn says nothing about the system.
             return;
@@ -100,7 +100,7 @@ impl Breakers {
         let mut breakers = self.lock();
         for target in targets(tool) {
             let breaker = breakers.get(&target).cloned().unwrap_or_default();
-            let seen = breaker.saw(works, now, &self.limits);
+            let seen = breaker.after(works, now, &self.limits);
             self.keep(&mut breakers, target, &breaker, seen);
         }
     }

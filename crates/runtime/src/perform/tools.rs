@@ -150,7 +150,7 @@ impl Tools {
             .await;
         self.admission
             .breakers
-            .saw(tool, tried.outcome.as_ref().err());
+            .record(tool, tried.outcome.as_ref().err());
         finished(tried.outcome, tried.duration, tried.redactions)
     }
 }

@@ -7,8 +7,8 @@ use regex::Regex;
 
 use crate::find::{Brand, pattern};
 
-/// Whether a message is nothing but the first half of a card number as it is printed, `4111-1111`: of a
-/// number with hyphens that begins like a surely known network's, hardly anything else is said alone.
+/// Whether a message is nothing but the first half of a card number as it is printed, `4111-1111`. Of a number with
+/// hyphens that begins like a surely known network's, hardly anything else is said alone.
 pub(super) fn is_first_half(message: &str, digits: &[u8]) -> bool {
     let bytes = message.as_bytes();
     let hyphen = bytes.len() == 9 && bytes[4] == b'-' && digits.len() == 8;

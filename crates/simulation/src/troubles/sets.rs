@@ -124,9 +124,9 @@ impl Troubles {
         ..Self::PRODUCTION
     };
 
-    /// Everything is a bit wrong, all the time and at once, so that agents keep working: systems slow, failing and
-    /// back again, models that make things up, customers who correct themselves, give another person's number, want
-    /// several things and lose their temper, a link that flaps.
+    /// Everything is a bit wrong, all the time and at once, so that agents keep working. Systems are slow, fail and
+    /// come back, models make things up, and the link flaps. Customers correct themselves, give another person's
+    /// number, want several things and lose their temper.
     pub const BROWNOUT: Self = Self {
         outages: Outages {
             every_ms: [60_000, 240_000],

@@ -1,5 +1,5 @@
-//! What a good model would propose: the intent whose examples the words are most like, the calls whose arguments
-//! are known, a question for what is missing, the answer once everything is there.
+//! What a good model would propose. That is the intent whose examples the words are most like, the calls whose
+//! arguments are known, a question for what is missing, and the answer once everything is there.
 
 use baton_orchestrator::snapshot::Mark;
 use baton_orchestrator::{ActTask, RouteTask, Speaker, TaskFact, ToolOffer};

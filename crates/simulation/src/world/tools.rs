@@ -128,7 +128,7 @@ impl World {
         }
         if let Some(tool) = &ended.tool {
             let failure: Option<&Failure> = ended.outcome.as_ref().err();
-            self.driven.saw(tool, failure);
+            self.driven.record(tool, failure);
         }
         let input = Input::ToolFinished {
             call: ended.one.call,

@@ -161,10 +161,9 @@ impl Writer {
         closed
     }
 
-    /// Writes a group here if that is short, otherwise on a thread that may block; then answers its
-    /// tickets in order, always here: a caller answered from another thread would be woken through it.
-    /// On `Err` the writer is gone and the group's tickets are unanswered; they then say that the store
-    /// is closed.
+    /// Writes a group here if that is short, otherwise on a thread that may block. Its tickets are answered in order,
+    /// and always here: a caller answered from another thread would be woken through it. On `Err` the writer is gone
+    /// and the group's tickets are unanswered; they then say that the store is closed.
     async fn write_where_it_may_block(
         mut self,
         group: Vec<QueuedCommit>,

@@ -156,7 +156,7 @@ async fn declined_taken_transferred_and_returned() {
         window.refused("decline_offer", decline).await,
         ErrorCode::OfferGone
     );
-    // Nobody else is here: it waits in the list.
+    // No one else is here: it waits in the list.
     let stale = json!({ "conversation": id, "fencing": window.view(id).await.fencing - 1 });
     assert_eq!(
         window.refused("take_waiting", stale).await,

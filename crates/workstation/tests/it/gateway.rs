@@ -328,7 +328,7 @@ async fn the_window_says_that_customers_are_turned_away_and_when_they_are_not() 
         .await;
     assert!(text.contains("Nothing confirmed is lost"), "{text}");
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
-    // Nobody does anything.
+    // No one does anything.
     window
         .shows("the end of the trouble", |s| {
             s.desk.as_ref()?.notices.is_empty().then_some(())

@@ -1,4 +1,4 @@
-//! Who is offered what: nobody who let an offer run out, or declined it.
+//! Who is offered what: not those who let an offer run out, or declined it.
 
 use baton_desk::{NoticeAction, Presence, WaitingGroup, WaitingKind};
 use serde_json::json;

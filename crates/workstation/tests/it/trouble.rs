@@ -76,7 +76,7 @@ async fn the_trouble_ends_by_itself() {
     };
     state(StoreState::Failing).await;
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
-    // Nobody does anything.
+    // No one does anything.
     state(StoreState::Ready).await;
     window.desk.close().await;
 }

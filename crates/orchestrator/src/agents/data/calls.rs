@@ -124,10 +124,10 @@ impl<'a> Planner<'a> {
     pub(super) fn survey(&self, tool: &Arc<Tool>) -> &Survey {
         let mut tools = self.playbooks.tools.iter().zip(&self.surveys);
         let known = tools.find_map(|(one, known)| Arc::ptr_eq(one, tool).then_some(known));
-        known.map_or(&NOTHING, |known| known.get_or_init(|| self.look(tool)))
+        known.map_or(&NOTHING, |known| known.get_or_init(|| self.surveyed(tool)))
     }
 
-    fn look(&self, tool: &Arc<Tool>) -> Survey {
+    fn surveyed(&self, tool: &Arc<Tool>) -> Survey {
         let choices = self.choices(tool);
         let mut survey = Survey {
             combinations: choices.count(),

@@ -45,7 +45,7 @@ impl Matter<'_> {
     }
 }
 
-/// The requests, most pressing first: open ones before settled ones, then by the priority of their playbooks, then
+/// The requests, most pressing first. Open ones come before settled ones; then their playbooks' priority counts, then
 /// what they surely want, then what the customer spoke of last, and what they said in one message in their order.
 pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a Request> {
     let mut all: Vec<(usize, &Request)> = state.requests.iter().enumerate().collect();

@@ -30,8 +30,8 @@ pub(super) fn outcome_unknown(observation: &Observation<'_>) -> Option<Trip> {
     )
 }
 
-/// A call that was refused ends it, but for a model's wish to read the same once more: it is told that this was refused,
-/// and only one that insists, so often that no good run did, is stopped.
+/// A call that was refused trips it, except for a model's wish to read the same once more. The model is told that
+/// this was refused; only one that insists, so often that no good run did, is stopped.
 pub(super) fn edge_budget(observation: &Observation<'_>) -> Option<Trip> {
     let refused = &observation.state.budget.refused;
     let refusal = |seq: &EventSeq| {

@@ -74,8 +74,8 @@ fn is_between(after: &str) -> bool {
     after.is_empty() || after.starts_with([',', ';', '-', '.', '\n'])
 }
 
-/// Whether the line below a name is a password: below a label what is unlike a word, below any other line what
-/// is unlike a reference as well, and a plain word only below "my password".
+/// Whether the line below a name is a password. Below a label that is what is unlike a word, below any other line
+/// what is unlike a reference as well, and a plain word only below "my password".
 fn is_on_line(text: &str, before: &str, value: &Value) -> bool {
     let secret = value.text(text);
     let Some(label) = LABEL.captures(before) else {

@@ -21,7 +21,7 @@ fn gullible(asked: &Asked) -> Said {
     let refused = asked.data.get("your_last_proposal_was_refused").is_some();
     match asked.task {
         Task::Route => {
-            // Whoever wants to be somewhere else is.
+            // About half of the messages are heard as the other intent.
             let words = asked.data["customer_wrote"].as_str().unwrap();
             let intent = if words.len().is_multiple_of(2) {
                 "lost"

@@ -1,5 +1,5 @@
 //! A desk whose agents have a model, from the customer's message to the answer or the snapshot:
-//! with one that works, ones that fail in every way, and one that obeys whoever writes to it.
+//! with one that works, ones that fail in every way, and one that obeys anyone who writes to it.
 
 mod gullible;
 mod server;
