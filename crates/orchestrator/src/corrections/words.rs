@@ -3,7 +3,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+
+/// Most bytes that a pattern may remember of how it was matched. With the usual two megabytes the longest patterns forget
+/// it again and again, and then take a millisecond for a message instead of microseconds.
+const REMEMBERED: usize = 16 << 20;
 
 /// Compiles a pattern made of constants.
 #[expect(
@@ -11,7 +15,11 @@ use regex::Regex;
     reason = "made of constants, and the tests compile all of them"
 )]
 pub(crate) fn pattern(text: &str) -> Regex {
-    Regex::new(&format!("(?i){text}")).expect("a constant pattern")
+    RegexBuilder::new(text)
+        .case_insensitive(true)
+        .dfa_size_limit(REMEMBERED)
+        .build()
+        .expect("a constant pattern")
 }
 
 /// Small words that may stand between a denial, or a marker, and an identifier: articles, "my",

@@ -188,8 +188,9 @@ fn denies_self(
         known: !names.is_empty() || state.case.identity.level != IdentityLevel::Unverified,
     };
     let states = mentions.iter().any(|mention| mention.only_one);
-    let says_so =
-        || corrections::has_role(own_text) || !states && corrections::is_not_theirs(own_text);
+    // The message was read before; who says in it what they are to another person speaks for them since.
+    let has_role = || state.dialogue.for_another && corrections::has_role(own_text);
+    let says_so = || has_role() || !states && corrections::is_not_theirs(own_text);
     corrections::denies_self(own_text, taken_for, states) || taken_for.known && says_so()
 }
 
