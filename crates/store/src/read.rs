@@ -2,6 +2,7 @@
 
 mod accepted;
 mod outbox;
+pub(crate) mod replication;
 pub(crate) mod rows;
 
 use jiff::Timestamp;

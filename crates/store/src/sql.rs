@@ -20,6 +20,16 @@ macro_rules! outbox_rows {
     };
 }
 
+/// A query for commits that the gateway has not taken: the columns in the order in which they are read, and which ones.
+macro_rules! unreplicated_rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, conversation, number, seq, events, key, snapshots, messages FROM unreplicated ",
+            $which
+        )
+    };
+}
+
 /// A query for rows of the index of conversations: the columns in the order in which they are read, and which ones are wanted.
 macro_rules! conversation_rows {
     ($which:literal) => {
@@ -63,7 +73,13 @@ statements! {
 
     INSERT_JOURNAL = "INSERT INTO journal (conversation, seq, at, kind, body) VALUES (?,?,?,?,?)";
     INSERT_APPLIED = "INSERT INTO applied (key, conversation, seq) VALUES (?,?,?)";
-    INSERT_OUTBOX = "INSERT INTO outbox (key, conversation, kind, body, created_at, number) VALUES (?,?,?,?,?,?)";
+    INSERT_OUTBOX = "INSERT INTO outbox (key, conversation, kind, body, created_at, number, replicates) VALUES (?,?,?,?,?,?,?)";
+    INSERT_UNREPLICATED = "INSERT INTO unreplicated (conversation, number, seq, events, key, snapshots, messages) VALUES (?,?,?,?,?,?,?)";
+    DELETE_UNREPLICATED = "DELETE FROM unreplicated WHERE id = ?";
+    VOID_JOURNAL = "DELETE FROM journal WHERE conversation = ?";
+    VOID_APPLIED = "DELETE FROM applied WHERE conversation = ?";
+    VOID_SNAPSHOTS = "DELETE FROM snapshots WHERE conversation = ?";
+    VOID_UNREPLICATED = "DELETE FROM unreplicated WHERE conversation = ?";
     UPSERT_HELD = "INSERT INTO held (conversation, number) VALUES (?,?) \
                    ON CONFLICT (conversation) DO UPDATE SET number = excluded.number";
     DELETE_HELD = "DELETE FROM held WHERE conversation = ?";
@@ -107,7 +123,10 @@ statements! {
     DRAFTS = "SELECT conversation, field, text, typed_at FROM drafts ORDER BY conversation, field";
     SETTING = "SELECT value FROM settings WHERE key = ?";
 
-    OUTBOX_WAITING = outbox_rows!("WHERE state = 'waiting' AND id > ? ORDER BY id LIMIT ?");
+    /// Those that go by themselves.
+    OUTBOX_WAITING = outbox_rows!("WHERE state = 'waiting' AND replicates = 0 AND id > ? ORDER BY id LIMIT ?");
+    UNREPLICATED = unreplicated_rows!("WHERE id > ? ORDER BY id LIMIT ?");
+    UNREPLICATED_FROM = unreplicated_rows!("WHERE conversation = ? AND id >= ? ORDER BY id LIMIT ?");
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
     OUTBOX_WAITING_WITH = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ? AND body ->> ? = ?";
     HELD = "SELECT conversation, number FROM held";

@@ -23,6 +23,10 @@ pub(crate) const SCHEMA: Migrations = Migrations::new(&[
         name: "team",
         sql: include_str!("../../../../migrations/workstation/0003_team.sql"),
     },
+    Migration {
+        name: "replication",
+        sql: include_str!("../../../../migrations/workstation/0004_replication.sql"),
+    },
 ]);
 
 /// Creates the database. It is built under another name and renamed when it is complete and durable, so

@@ -31,6 +31,10 @@ pub struct Commit {
     pub outbox: Vec<NewOutbox>,
     /// The number that the conversation is held under, which its messages are sent under; 0 for none.
     pub number: u64,
+    /// The journal of a new holder: it stands where another workstation wrote it.
+    pub adopted: Option<Adopted>,
+    /// Commits of this workstation that its gateway has answered for, by their ids: they are not sent again.
+    pub answered: Vec<i64>,
     /// What becomes of the conversation's ownership, or of all, with this commit.
     pub holding: Option<Holding>,
     /// Answers of the other side to messages sent earlier.
@@ -62,6 +66,8 @@ impl Commit {
             inbound_key: None,
             outbox: Vec::new(),
             number: 0,
+            adopted: None,
+            answered: Vec::new(),
             holding: None,
             delivery_reports: Vec::new(),
             send_again: None,
@@ -83,6 +89,11 @@ impl Commit {
     /// Whether this commit takes a place in its conversation's journal.
     pub(crate) fn takes_place(&self) -> bool {
         !self.events.is_empty() || self.inbound_key.is_some()
+    }
+
+    /// Whether it goes to a gateway that a team shares: another workstation did not write it, and it is held under a number.
+    pub(crate) fn is_replicated(&self) -> bool {
+        self.adopted.is_none() && self.number > 0 && !self.events.is_empty()
     }
 
     /// Bytes of text, the measure of the queue's and the group's limits.
@@ -117,7 +128,8 @@ impl Commit {
             .iter()
             .map(|draft| draft.field.len() + draft.text.len())
             .sum();
-        let key = self.inbound_key.as_ref().map_or(0, String::len);
+        let adopted = self.adopted.as_ref().map_or(0, Adopted::bytes);
+        let key = self.inbound_key.as_ref().map_or(0, String::len) + adopted;
         let history = self.history.as_ref().map_or(0, HistoryRow::bytes);
         let index = self.index.as_ref().map_or(0, |row| row.summary.len());
         // The constant covers ids, instants and numbers, so that an empty commit counts too.
@@ -143,6 +155,12 @@ impl Commit {
             return Err(StoreError::Invalid {
                 detail: "a conversation cannot be held under number 0".to_owned(),
             });
+        }
+        if let Some(part) = &self.adopted {
+            for (key, seq) in &part.keys {
+                name("the key of an adopted event", key)?;
+                integer(*seq)?;
+            }
         }
         for event in &self.events {
             name("an event's kind", &event.kind)?;
@@ -240,6 +258,23 @@ pub struct NewOutbox {
     pub body: String,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// A journal that another workstation wrote, or a part of it. Its events are those of the commit; none of them is replicated
+/// again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adopted {
+    /// Whether it begins here: the journal, the keys and the snapshots that the conversation has here are void. Else it goes
+    /// on after them.
+    pub begins: bool,
+    /// The keys of inbound events that its events apply, each with the place of the event.
+    pub keys: Vec<(String, u64)>,
+}
+
+impl Adopted {
+    fn bytes(&self) -> usize {
+        self.keys.iter().map(|(key, _)| key.len() + 8).sum()
+    }
 }
 
 /// A change of what this workstation holds at a gateway that a team shares.

@@ -87,11 +87,10 @@ fn judge(commit: &Commit, known: &mut KnownRows) -> Result<u64, StoreError> {
             seq: *seq,
         });
     }
-    let found = known
-        .next
-        .get(&commit.conversation)
-        .copied()
-        .unwrap_or(crate::FIRST_SEQ);
+    let begins = commit.adopted.as_ref().is_some_and(|part| part.begins);
+    let found = known.next.get(&commit.conversation).copied();
+    // What was known of a journal that is adopted is void.
+    let found = found.filter(|_| !begins).unwrap_or(crate::FIRST_SEQ);
     if found != commit.expected_seq {
         return Err(StoreError::Conflict {
             conversation: commit.conversation,

@@ -18,8 +18,8 @@ use crate::{Commit, StoreError, sql};
 pub(crate) struct Tables<'c> {
     journal: Vec<(Uuid, i64, i64, &'c NewEvent)>,
     applied: Vec<(&'c str, Uuid, i64)>,
-    /// Each with its instant and the number it is sent under.
-    outbox: Vec<(Uuid, [i64; 2], &'c NewOutbox)>,
+    /// Each with its instant, the number it is sent under, and whether it goes with its commit.
+    outbox: Vec<(Uuid, [i64; 3], &'c NewOutbox)>,
     outbox_keys: HashSet<&'c str>,
     /// Answers to messages that were in the outbox before this group.
     reports: Vec<(i64, &'c DeliveryReport)>,
@@ -27,6 +27,12 @@ pub(crate) struct Tables<'c> {
     reports_new: Vec<(i64, &'c DeliveryReport)>,
     /// Accepted messages after this id wait again.
     send_again: Option<i64>,
+    /// Conversations whose journal here is void.
+    void: Vec<Uuid>,
+    /// Commits that the gateway has not taken, each with its number, its first event and how many there are.
+    unreplicated: Vec<([i64; 3], &'c Commit)>,
+    /// Commits that it has answered for.
+    answered: Vec<i64>,
     /// Changes of what is held, in order.
     holdings: Vec<(Uuid, Holding)>,
     snapshots: Vec<(Uuid, i64, &'c NewSnapshot)>,
@@ -49,8 +55,23 @@ impl<'c> Tables<'c> {
             self.applied
                 .push((key, conversation, integer(commit.expected_seq)?));
         }
+        if let Some(part) = &commit.adopted {
+            self.void.extend(part.begins.then_some(conversation));
+            for (key, seq) in &part.keys {
+                self.applied.push((key, conversation, integer(*seq)?));
+            }
+        } else if commit.is_replicated() {
+            let place = [
+                integer(commit.number)?,
+                integer(commit.expected_seq)?,
+                integer(commit.events.len() as u64)?,
+            ];
+            self.unreplicated.push((place, commit));
+        }
+        self.answered.extend(&commit.answered);
         for row in &commit.outbox {
-            let of = [nanos(row.created_at)?, integer(commit.number)?];
+            let goes_along = i64::from(commit.is_replicated());
+            let of = [nanos(row.created_at)?, integer(commit.number)?, goes_along];
             self.outbox.push((conversation, of, row));
             self.outbox_keys.insert(&row.key);
         }
@@ -106,6 +127,9 @@ impl<'c> Tables<'c> {
             && self.reports.is_empty()
             && self.reports_new.is_empty()
             && self.send_again.is_none()
+            && self.void.is_empty()
+            && self.unreplicated.is_empty()
+            && self.answered.is_empty()
             && self.holdings.is_empty()
             && self.snapshots.is_empty()
             && self.conversations.is_empty()
@@ -119,7 +143,9 @@ impl<'c> Tables<'c> {
     /// be open. Blocks.
     pub(crate) fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
         connection.prepare_cached(sql::BEGIN)?.execute([])?;
+        self.void_journals(connection)?;
         self.write_journal(connection)?;
+        self.write_replication(connection)?;
         write_reports(connection, &self.reports)?;
         self.write_outbox(connection)?;
         write_reports(connection, &self.reports_new)?;
@@ -179,7 +205,7 @@ impl<'c> Tables<'c> {
             return Ok(());
         }
         let mut insert = connection.prepare_cached(sql::INSERT_OUTBOX)?;
-        for (conversation, [at, number], row) in &self.outbox {
+        for (conversation, [at, number, goes_along], row) in &self.outbox {
             let conversation = conversation.as_bytes();
             insert.execute(params![
                 row.key,
@@ -187,8 +213,48 @@ impl<'c> Tables<'c> {
                 row.kind,
                 row.body,
                 at,
-                number
+                number,
+                goes_along
             ])?;
+        }
+        Ok(())
+    }
+
+    fn void_journals(&self, connection: &Connection) -> rusqlite::Result<()> {
+        for conversation in &self.void {
+            for statement in [
+                sql::VOID_JOURNAL,
+                sql::VOID_APPLIED,
+                sql::VOID_SNAPSHOTS,
+                sql::VOID_UNREPLICATED,
+            ] {
+                let mut void = connection.prepare_cached(statement)?;
+                void.execute(params![conversation.as_bytes()])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_replication(&self, connection: &Connection) -> rusqlite::Result<()> {
+        for ([number, seq, events], commit) in &self.unreplicated {
+            let snapshots = commit.snapshots.iter().map(|row| row.id.to_string());
+            let messages = commit.outbox.iter().map(|row| row.key.clone());
+            connection
+                .prepare_cached(sql::INSERT_UNREPLICATED)?
+                .execute(params![
+                    commit.conversation.as_bytes(),
+                    number,
+                    seq,
+                    events,
+                    commit.inbound_key.as_deref().unwrap_or_default(),
+                    list(snapshots),
+                    list(messages),
+                ])?;
+        }
+        for id in &self.answered {
+            connection
+                .prepare_cached(sql::DELETE_UNREPLICATED)?
+                .execute(params![id])?;
         }
         Ok(())
     }
@@ -290,4 +356,9 @@ fn write_reports(
         update.execute(params![state, code, detail, at, answer.key])?;
     }
     Ok(())
+}
+
+/// A list of texts as JSON.
+fn list(texts: impl Iterator<Item = String>) -> String {
+    serde_json::Value::from_iter(texts).to_string()
 }

@@ -129,7 +129,8 @@ async fn a_database_of_before_holds_nothing_and_its_messages_have_no_number() {
     let connection = rusqlite_of(&place.path);
     connection
         .execute_batch(
-            "DROP TABLE held; ALTER TABLE outbox DROP COLUMN number; PRAGMA user_version = 2;",
+            "DROP TABLE held; DROP TABLE unreplicated; ALTER TABLE outbox DROP COLUMN number; \
+             ALTER TABLE outbox DROP COLUMN replicates; PRAGMA user_version = 2;",
         )
         .unwrap();
     connection.close().unwrap();

@@ -15,6 +15,7 @@ mod held;
 mod model;
 mod opening;
 mod refused;
+mod replication;
 mod rescue;
 mod searching;
 mod support;
