@@ -2,7 +2,7 @@
 -- journal from `seq` on, with the key of the inbound event that the first of them applies (empty for none). `snapshots` and
 -- `messages` are what goes with them: JSON lists of ids and of keys.
 CREATE TABLE unreplicated (
-    id           INTEGER NOT NULL PRIMARY KEY,
+    id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, -- never given twice, although rows go
     conversation BLOB    NOT NULL CHECK (length(conversation) = 16),
     number       INTEGER NOT NULL CHECK (number >= 1),
     seq          INTEGER NOT NULL CHECK (seq >= 0),

@@ -15,6 +15,7 @@ fn commit((conversation, number): (ConversationId, Fencing), position: u64, rows
         kind: "customer_wrote".to_owned(),
         at: Timestamp::now(),
         body: format!("{nth} {}", "x".repeat(40_000)),
+        key: None,
     };
     Commit {
         conversation,

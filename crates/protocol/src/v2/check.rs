@@ -203,6 +203,8 @@ fn check_rows(
     )?;
     for row in rows {
         visible(kind, "kind", &row.kind, limits::KIND_BYTES)?;
+        let key = row.key.as_ref();
+        key.map_or(Ok(()), |key| visible(kind, "key", key, limits::KEY_BYTES))?;
     }
     Ok(())
 }

@@ -77,6 +77,10 @@ pub struct JournalRow {
     pub at: Timestamp,
     /// The event, as the text that the journal holds.
     pub body: String,
+    /// The id of the event of the stream that it applies, if it is the first row of one: a new holder knows by it what it
+    /// need not apply again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 /// A sealed snapshot, as the text that its digest is over.

@@ -21,6 +21,7 @@ pub(super) fn row(body: &str) -> JournalRow {
         kind: "customer_wrote".to_owned(),
         at: Timestamp::UNIX_EPOCH,
         body: body.to_owned(),
+        key: None,
     }
 }
 

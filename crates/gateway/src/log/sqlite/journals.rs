@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use super::{Sqlite, rows, team::JOURNAL_HEAD};
 use crate::error::LogError;
 
-pub(super) const JOURNAL: &str = "SELECT position, kind, at, body FROM journal \
+pub(super) const JOURNAL: &str = "SELECT position, kind, at, body, key FROM journal \
      WHERE conversation = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 pub(super) const SNAPSHOTS: &str = "SELECT id, revision, body FROM sealed \
      WHERE conversation = ?1 AND position = ?2 ORDER BY revision";
@@ -72,10 +72,12 @@ impl Sqlite {
 
 fn journal_row(row: &SqliteRow) -> Result<JournalRow, LogError> {
     let at: &str = row.try_get("at")?;
+    let key: String = row.try_get("key")?;
     Ok(JournalRow {
         kind: row.try_get("kind")?,
         at: at.parse().map_err(LogError::row)?,
         body: row.try_get("body")?,
+        key: (!key.is_empty()).then_some(key),
     })
 }
 

@@ -39,6 +39,10 @@ pub(super) const SCHEMA: Migrations = Migrations::new(&[
         name: "journal",
         sql: include_str!("../../../../../migrations/gateway/0004_journal.sql"),
     },
+    Migration {
+        name: "journal_key",
+        sql: include_str!("../../../../../migrations/gateway/0005_journal_key.sql"),
+    },
 ]);
 
 const READERS: u32 = 4;

@@ -16,8 +16,7 @@ use crate::rules::{Refusal, Write, WriteBody, refused};
 
 pub(in crate::log::sqlite) const JOURNAL_HEAD: &str =
     "SELECT COALESCE(MAX(position), 0) FROM journal WHERE conversation = ?1";
-pub(in crate::log::sqlite) const JOURNAL_ROW: &str =
-    "INSERT INTO journal (conversation, position, kind, at, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+pub(in crate::log::sqlite) const JOURNAL_ROW: &str = "INSERT INTO journal (conversation, position, kind, at, body, key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 pub(in crate::log::sqlite) const SEALED: &str =
     "INSERT INTO sealed (conversation, position, revision, id, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 pub(in crate::log::sqlite) const REPLICATED: &str =
@@ -144,6 +143,7 @@ impl Batch<'_> {
                 .bind(&row.kind)
                 .bind(row.at.to_string())
                 .bind(&row.body)
+                .bind(row.key.as_deref().unwrap_or_default())
                 .execute(&mut *self.connection)
                 .await?;
             last = position;

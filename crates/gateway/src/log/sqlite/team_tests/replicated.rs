@@ -11,6 +11,7 @@ fn rows(bodies: &[&str]) -> Vec<JournalRow> {
         kind: "customer_wrote".to_owned(),
         at: "2026-11-30T09:00:00.123456789Z".parse().unwrap(),
         body: (*body).to_owned(),
+        key: body.starts_with('{').then(|| "an-event".to_owned()),
     };
     bodies.iter().map(row).collect()
 }
