@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use baton_protocol::ConversationId;
 use baton_protocol::v2::{CommandBody, CommandOutcome, StreamEvent};
+use baton_protocol::{ConversationId, Fencing};
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::DropGuard;
@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use crate::commands::{Asked, COMMANDS, Commands, NotAnswered};
 use crate::config::{LinkConfig, LinkError};
 use crate::control::Control;
+use crate::journals::{JOURNALS, Journal, Journals, NoJournal, Wanted};
 use crate::lease::Lease;
 use crate::run::Runner;
 use crate::status::LinkStatus;
@@ -57,6 +58,7 @@ struct Inner {
     control: Arc<Control>,
     typing: broadcast::Sender<TypingNotice>,
     commands: mpsc::Sender<Asked>,
+    journals: mpsc::Sender<Wanted>,
     tasks: TaskTracker,
     _stop_on_drop: DropGuard,
 }
@@ -76,6 +78,7 @@ impl Link {
         let control = Arc::new(Control::new(config.paused));
         let typing = broadcast::Sender::new(TYPING);
         let (commands, asked) = mpsc::channel(COMMANDS);
+        let (journals, wanted) = mpsc::channel(JOURNALS);
         let tasks = TaskTracker::new();
         let runner = Runner::new(
             config,
@@ -84,7 +87,7 @@ impl Link {
             incoming,
             Arc::clone(&control),
             typing.clone(),
-            Commands::new(asked),
+            (Commands::new(asked), Journals::new(wanted)),
         );
         tasks.spawn(runner.run());
         tasks.close();
@@ -94,6 +97,7 @@ impl Link {
                 control,
                 typing,
                 commands,
+                journals,
                 tasks,
             }),
         })
@@ -127,6 +131,22 @@ impl Link {
         let sent = self.inner.commands.send(asked).await;
         sent.map_err(|_| NotAnswered)?;
         outcome.await.map_err(|_| NotAnswered)
+    }
+
+    /// The journal of a conversation that was granted under this number, as its holders replicated it to the gateway. It comes
+    /// in pages, over however many connections that takes.
+    ///
+    /// # Errors
+    /// [`NoJournal`] when the conversation went on to another holder, or the link ends before.
+    pub async fn journal(
+        &self,
+        conversation: ConversationId,
+        number: Fencing,
+    ) -> Result<Journal, NoJournal> {
+        let (wanted, found) = Wanted::new(conversation, number);
+        let sent = self.inner.journals.send(wanted).await;
+        sent.map_err(|_| NoJournal::Ended)?;
+        found.await.unwrap_or(Err(NoJournal::Ended))
     }
 
     /// Says that the outbox has something new.

@@ -16,6 +16,7 @@ use crate::config::LinkConfig;
 use crate::connect;
 use crate::control::Control;
 use crate::handle::{Incoming, TypingNotice};
+use crate::journals::Journals;
 use crate::lease::Lease;
 use crate::outbox::timely;
 use crate::session::{Session, rejected};
@@ -32,6 +33,7 @@ pub(crate) struct Runner {
     control: Arc<Control>,
     typing: broadcast::Sender<TypingNotice>,
     commands: Commands,
+    journals: Journals,
     /// Newest event given to the inbox; an event up to here that comes again is a replay.
     delivered: u64,
     /// The log the cursor belongs to, when the store does not keep it.
@@ -46,7 +48,7 @@ impl Runner {
         incoming: mpsc::Sender<Incoming>,
         control: Arc<Control>,
         typing: broadcast::Sender<TypingNotice>,
-        commands: Commands,
+        (commands, journals): (Commands, Journals),
     ) -> Self {
         Self {
             config,
@@ -56,6 +58,7 @@ impl Runner {
             control,
             typing,
             commands,
+            journals,
             delivered: 0,
             log: None,
         }
@@ -200,6 +203,7 @@ impl Runner {
             self.delivered = resume.cursor;
         }
         self.commands.begin();
+        self.journals.begin();
         let mut session = Session::new(
             &self.config,
             Arc::clone(&self.store),
@@ -212,6 +216,7 @@ impl Runner {
             resume.cursor,
             &mut self.delivered,
             &mut self.commands,
+            &mut self.journals,
         );
         let reason = session.run().await;
         drop(session);

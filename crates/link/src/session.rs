@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use baton_protocol::v2::StreamEvent;
-use baton_protocol::{FrameError, LinkErrorCode, ServerError, limits};
+use baton_protocol::{FrameError, LinkErrorCode, RefusalCode, ServerError, limits};
 use jiff::Timestamp;
 use tokio::sync::{broadcast, mpsc};
 use tokio::time::MissedTickBehavior;
@@ -17,8 +17,10 @@ use crate::commands::Commands;
 use crate::config::LinkConfig;
 use crate::control::Control;
 use crate::handle::{Incoming, TypingNotice};
+use crate::journals::Journals;
 use crate::order::{EventOrder, place};
 use crate::outbox::{Outbox, timely};
+use crate::replication::Replication;
 use crate::run::store_fault;
 use crate::status::{LinkState, OfflineReason};
 use crate::store::LinkStore;
@@ -49,7 +51,9 @@ pub(crate) struct Session<'a> {
     writes: mpsc::Sender<Message>,
     reader: FrameReader,
     outbox: Outbox,
+    replication: Replication,
     commands: &'a mut Commands,
+    journals: &'a mut Journals,
     heartbeat: Duration,
     window: u32,
     /// Newest event received on this connection, replayed or not.
@@ -86,6 +90,7 @@ impl<'a> Session<'a> {
         cursor: u64,
         delivered: &'a mut u64,
         commands: &'a mut Commands,
+        journals: &'a mut Journals,
     ) -> Self {
         let sends = usize::try_from(greeting.sends.min(SENDS)).unwrap_or(1);
         control.update(|status| {
@@ -103,7 +108,13 @@ impl<'a> Session<'a> {
             within: config.within,
             version: config.version,
             outbox: Outbox::new(config.version, Arc::clone(&store), config.within, sends),
+            replication: Replication::new(
+                config.version != Version::One,
+                Arc::clone(&store),
+                config.within,
+            ),
             commands,
+            journals,
             store,
             incoming,
             control,
@@ -146,6 +157,7 @@ impl<'a> Session<'a> {
         tokio::pin!(interrupted);
         loop {
             self.outbox.fill().await.map_err(store_fault)?;
+            self.replication.fill().await.map_err(store_fault)?;
             tokio::select! {
                 reason = &mut interrupted => return Err(reason),
                 frame = self.reader.next() => {
@@ -173,11 +185,17 @@ impl<'a> Session<'a> {
                         self.count_waiting().await?;
                     }
                 }
+                reported = self.replication.reported(), if self.replication.is_reporting() => {
+                    reported.map_err(store_fault)?;
+                    self.count_waiting().await?;
+                }
                 () = control.kick.notified() => {
                     self.outbox.kicked();
+                    self.replication.kicked();
                     self.count_waiting().await?;
                 }
                 () = self.commands.asked() => {}
+                () = self.journals.wanted() => {}
                 () = control.leave.cancelled(), if self.leaves_at.is_none() => {
                     self.due.leave = true;
                     self.leaves_at = Some(tokio::time::Instant::now() + self.within);
@@ -207,6 +225,8 @@ impl<'a> Session<'a> {
             Ok(Heard::Accepted { key }) => self.outbox.accepted(key),
             Ok(Heard::Refused { key, code, detail }) => self.outbox.refused(key, code, detail),
             Ok(Heard::Answer { command, outcome }) => self.commands.answered(command, outcome),
+            Ok(Heard::Commit(answer)) => self.replication.answered(answer),
+            Ok(Heard::Page(page)) => self.journals.page(page),
             Ok(Heard::Typing(notice)) => {
                 // A notice without a listener is as good as lost on the way.
                 let _ = self.typing.send(notice);
@@ -226,15 +246,13 @@ impl<'a> Session<'a> {
             Ok(Heard::Error(error)) if error.fatal => return Err(rejected(error)),
             Ok(Heard::Error(error)) => {
                 tracing::warn!(code = %error.code, detail = error.detail, "the gateway complains about a frame");
+                if error.code == LinkErrorCode::Other(RefusalCode::NotHeld.as_str()) {
+                    self.journals.not_held();
+                }
             }
             Ok(Heard::Welcome(_)) => {
                 return self.fault(FrameError::Malformed {
                     detail: "a second welcome".to_owned(),
-                });
-            }
-            Ok(Heard::Unasked { kind }) => {
-                return self.fault(FrameError::Malformed {
-                    detail: format!("a {kind} that was not asked for"),
                 });
             }
             Err(error) => return self.fault(error),
@@ -311,12 +329,14 @@ impl<'a> Session<'a> {
             || self.due.ack
             || self.due.leave
             || self.commands.has_ready()
+            || self.journals.has_ready()
+            || self.replication.has_ready()
             || self.outbox.has_ready()
     }
 
     fn say(&mut self, place: mpsc::Permit<'_, Message>) -> Result<(), OfflineReason> {
         let Some(said) = self.next_said() else {
-            if let Some(text) = self.outbox.take_ready() {
+            if let Some(text) = self.next_of_a_queue()? {
                 place.send(Message::text(text));
             }
             return Ok(());
@@ -331,7 +351,15 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// The next small frame that is due; none when it is the outbox's turn. Goodbye comes last.
+    /// What is asked for goes before what is told: a new holder waits for a journal.
+    fn next_of_a_queue(&mut self) -> Result<Option<String>, OfflineReason> {
+        let asked = self.journals.take_ready();
+        let asked = asked.map_err(|error| OfflineReason::Faulty { error })?;
+        let next = asked.or_else(|| self.replication.take_ready());
+        Ok(next.or_else(|| self.outbox.take_ready()))
+    }
+
+    /// The next small frame that is due; none when it is the turn of a queue. Goodbye comes last.
     fn next_said(&mut self) -> Option<Said> {
         if std::mem::take(&mut self.due.pong) {
             return Some(Said::Pong);
@@ -347,7 +375,7 @@ impl<'a> Session<'a> {
         if let Some(command) = self.commands.take_ready() {
             return Some(Said::Command(command));
         }
-        let is_last = self.due.leave && !self.outbox.has_ready();
+        let is_last = self.due.leave && !self.outbox.has_ready() && !self.replication.has_ready();
         is_last.then(|| {
             self.due.leave = false;
             Said::Leave

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use baton_protocol::v2::{Commit, Undelivered};
 use baton_protocol::{AppliedEvent, ConversationId, Fencing, RefusalCode};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -33,6 +34,38 @@ pub struct OutboxItem {
     pub body: String,
 }
 
+/// A commit that the gateway of a team has not taken yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitItem {
+    /// Position among the commits of this workstation; grows, and is never given twice.
+    pub id: i64,
+    /// What the gateway is told, whole; the same whenever it is asked for.
+    pub commit: Commit,
+}
+
+/// Why the gateway does not take a commit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// Another number is in force: nothing of it happened.
+    #[error("the conversation is held under number {} by now", current.0)]
+    OldNumber {
+        /// The number in force.
+        current: Fencing,
+    },
+    /// Another commit stands in its place: two histories of one conversation.
+    #[error("another commit stands in its place; the journal there has {head} rows")]
+    Forked {
+        /// Position of the newest row there.
+        head: u64,
+    },
+    /// It cannot be taken, now or later.
+    #[error("{detail}")]
+    Refused {
+        /// Why.
+        detail: String,
+    },
+}
+
 /// The workstation's durable side of the link.
 pub trait LinkStore: Send + Sync + 'static {
     /// Sequence number of the last event durably applied; 0 for none. In version 2 it is one of this workstation's own
@@ -56,6 +89,25 @@ pub trait LinkStore: Send + Sync + 'static {
         code: &'a RefusalCode,
         detail: &'a str,
     ) -> StoreFuture<'a, ()>;
+
+    /// Commits with an id above `after_id` that the gateway has not answered for, by id. A link of version 1 never asks.
+    fn uncommitted(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<CommitItem>> {
+        let _ = (after_id, limit);
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// The gateway has the commit, and its customer everything of it but what is undelivered. May be called again.
+    fn committed(&self, id: i64, undelivered: Vec<Undelivered>) -> StoreFuture<'_, ()> {
+        let _ = (id, undelivered);
+        Box::pin(async { Ok(()) })
+    }
+
+    /// The gateway will never have the commit, nor what follows it in its conversation under the same number. May be called
+    /// again.
+    fn not_committed(&self, id: i64, why: NotTaken) -> StoreFuture<'_, ()> {
+        let _ = (id, why);
+        Box::pin(async { Ok(()) })
+    }
 
     /// The gateway log the cursor belongs to, when it is known. A store that keeps it is protected
     /// from silently skipping events after a gateway's database was replaced.

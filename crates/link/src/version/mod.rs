@@ -5,7 +5,7 @@ mod two;
 
 use std::time::Duration;
 
-use baton_protocol::v2::{Command, CommandOutcome, StreamEvent};
+use baton_protocol::v2::{Command, CommandOutcome, CommitAnswer, Page, StreamEvent};
 use baton_protocol::{AppliedEvent, FrameError, RefusalCode, ServerError};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -90,10 +90,10 @@ pub(crate) enum Heard {
     Closing {
         detail: String,
     },
-    /// An answer to something that this link never asks.
-    Unasked {
-        kind: &'static str,
-    },
+    /// What became of a commit.
+    Commit(CommitAnswer),
+    /// A part of a journal.
+    Page(Page),
 }
 
 impl Heard {
@@ -112,7 +112,8 @@ impl Heard {
             Self::Beat { .. } => "beat",
             Self::Error(_) => "error",
             Self::Closing { .. } => "closing",
-            Self::Unasked { kind } => kind,
+            Self::Commit(_) => "commit",
+            Self::Page(_) => "page",
         }
     }
 }

@@ -48,8 +48,8 @@ pub(super) fn decode(text: &str) -> Result<Heard, FrameError> {
         GatewayFrame::Behind { head } => Heard::Behind { head },
         GatewayFrame::Error(error) => Heard::Error(error),
         GatewayFrame::Closing { detail } => Heard::Closing { detail },
-        GatewayFrame::Commit(_) => Heard::Unasked { kind: "commit" },
-        GatewayFrame::Page(_) => Heard::Unasked { kind: "page" },
+        GatewayFrame::Commit(answer) => Heard::Commit(answer),
+        GatewayFrame::Page(page) => Heard::Page(page),
     })
 }
 

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baton_link::{
-    Backoff, Incoming, Link, LinkConfig, LinkState, LinkStatus, LinkStore, OutboxItem, StoreFault,
-    StoreFuture,
+    Backoff, CommitItem, Incoming, Link, LinkConfig, LinkState, LinkStatus, LinkStore, NotTaken,
+    OutboxItem, StoreFault, StoreFuture,
 };
-use baton_protocol::v2::StreamBody;
+use baton_protocol::v2::{StreamBody, Undelivered};
 use baton_protocol::{
     AppliedEvent, Author, ConversationId, EventId, Fencing, MessageId, RefusalCode, SendBody, Token,
 };
@@ -41,6 +41,14 @@ pub(crate) struct Desk {
     pub(crate) broken: AtomicBool,
     /// Whether it knows which event it applied last, as a workstation of a team does.
     pub(crate) in_team: AtomicBool,
+    /// What was committed here and has no answer, and what became of the rest.
+    pub(crate) commits: Mutex<Commits>,
+}
+
+#[derive(Default)]
+pub(crate) struct Commits {
+    pub(crate) waiting: Vec<CommitItem>,
+    pub(crate) answered: Vec<(i64, Result<Vec<Undelivered>, NotTaken>)>,
 }
 
 impl Desk {
@@ -60,6 +68,7 @@ impl Desk {
             pool,
             broken: AtomicBool::new(false),
             in_team: AtomicBool::new(false),
+            commits: Mutex::default(),
         })
     }
 
@@ -169,6 +178,12 @@ impl Desk {
             .map(drop)
     }
 
+    fn answer(&self, id: i64, answer: Result<Vec<Undelivered>, NotTaken>) {
+        let mut commits = self.commits.lock().unwrap();
+        commits.waiting.retain(|item| item.id != id);
+        commits.answered.push((id, answer));
+    }
+
     fn fit(&self) -> Result<(), StoreFault> {
         if self.broken.load(Ordering::Relaxed) {
             return Err(StoreFault("the disk is on fire".to_owned()));
@@ -255,6 +270,23 @@ impl LinkStore for Desk {
                 .await
                 .map_err(|error| fault(&error))
         })
+    }
+
+    fn uncommitted(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<CommitItem>> {
+        let commits = self.commits.lock().unwrap();
+        let after = commits.waiting.iter().filter(|item| item.id > after_id);
+        let items = after.take(limit as usize).cloned().collect();
+        Box::pin(async { Ok(items) })
+    }
+
+    fn committed(&self, id: i64, undelivered: Vec<Undelivered>) -> StoreFuture<'_, ()> {
+        self.answer(id, Ok(undelivered));
+        Box::pin(async { Ok(()) })
+    }
+
+    fn not_committed(&self, id: i64, why: NotTaken) -> StoreFuture<'_, ()> {
+        self.answer(id, Err(why));
+        Box::pin(async { Ok(()) })
     }
 
     fn log(&self) -> StoreFuture<'_, Option<Uuid>> {

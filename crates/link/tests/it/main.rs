@@ -13,6 +13,7 @@ mod cut;
 mod desk;
 mod misbehaving;
 mod network;
+mod replication;
 mod team;
 mod test_network;
 mod tls;

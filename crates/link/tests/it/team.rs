@@ -15,9 +15,9 @@ use crate::network::{Network, Weather};
 use crate::test_network::{Customer, TestNetwork, numbers};
 
 /// Long enough that no lease ends by itself.
-const LONG: i64 = 15_000;
+pub(crate) const LONG: i64 = 15_000;
 
-async fn team(lease_ms: i64) -> TestNetwork {
+pub(crate) async fn team(lease_ms: i64) -> TestNetwork {
     TestNetwork::with(|config| {
         let mut rules = Rules::with_queues([("general".into(), Queue::default())]);
         rules.leases = Leases {
@@ -31,14 +31,14 @@ async fn team(lease_ms: i64) -> TestNetwork {
 }
 
 /// A workstation: what it keeps, its link, and the network between it and the gateway.
-struct Workstation {
-    desk: Arc<Desk>,
-    link: Link,
-    network: Network,
+pub(crate) struct Workstation {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) link: Link,
+    pub(crate) network: Network,
 }
 
 impl Workstation {
-    async fn joins(town: &TestNetwork, name: &str) -> Self {
+    pub(crate) async fn joins(town: &TestNetwork, name: &str) -> Self {
         Self::joins_with(town, name, &format!("{name}.db")).await
     }
 
@@ -60,7 +60,7 @@ impl Workstation {
     }
 
     /// Waits until the conversation is held here, and gives back its number.
-    async fn holds(&self, conversation: ConversationId) -> Fencing {
+    pub(crate) async fn holds(&self, conversation: ConversationId) -> Fencing {
         self.wait(|desk| async move { desk.held().await.get(&conversation).copied() })
             .await
     }
@@ -92,7 +92,10 @@ impl Workstation {
         .await
     }
 
-    async fn wait<T, F: Future<Output = Option<T>>>(&self, look: impl Fn(Arc<Desk>) -> F) -> T {
+    pub(crate) async fn wait<T, F: Future<Output = Option<T>>>(
+        &self,
+        look: impl Fn(Arc<Desk>) -> F,
+    ) -> T {
         let before = Instant::now();
         loop {
             if let Some(found) = look(Arc::clone(&self.desk)).await {
@@ -120,7 +123,7 @@ impl Workstation {
     }
 }
 
-async fn talks(town: &TestNetwork) -> Customer {
+pub(crate) async fn talks(town: &TestNetwork) -> Customer {
     let customer = town.customer().await;
     customer.say(town).await;
     customer
