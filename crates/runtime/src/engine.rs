@@ -230,7 +230,8 @@ impl Engine {
                 let _ = reply.send(version);
             }
             EngineMessage::Team(conversation, event) => {
-                self.of_the_team(conversation, event, arrival).await;
+                self.of_the_team(conversation, event, arrival, performer)
+                    .await;
             }
             // What waits for it begins after every message.
             EngineMessage::MayAct => {}

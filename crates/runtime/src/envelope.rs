@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use crate::configuration::Configuration;
 use crate::engine::after_commit::ReplyTo;
 use crate::error::RuntimeError;
+use crate::gateway::adopted::AdoptedJournal;
 
 /// A message in the inbox of the engine.
 pub(crate) enum EngineMessage {
@@ -37,10 +38,13 @@ pub(crate) enum EngineMessage {
 }
 
 /// What the gateway of a team says of a conversation, beside what its customer does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum TeamEvent {
-    /// It is held here from now on, under this number.
-    Granted { number: u64 },
+    /// It is held here from now on, under this number, and goes on where the gateway's journal ends.
+    Granted {
+        number: u64,
+        journal: Box<AdoptedJournal>,
+    },
     /// It is not held here any more; this number is in force.
     LetGo { number: u64 },
     /// Something that changes nothing here.

@@ -37,18 +37,6 @@ pub trait Journal: Send + Sync {
     /// A conversation's row in the history.
     fn history_of(&self, conversation: Uuid) -> Later<'_, Result<Option<HistoryRow>, StoreError>>;
 
-    /// Whether a message of the conversation that was committed under an older number than this one was refused with this
-    /// code, or has no answer yet. A journal of a desk that is in no team has none.
-    fn unsaid_before<'a>(
-        &'a self,
-        conversation: Uuid,
-        number: u64,
-        code: &'a str,
-    ) -> Later<'a, Result<bool, StoreError>> {
-        let _ = (conversation, number, code);
-        Box::pin(async { Ok(false) })
-    }
-
     /// A setting.
     fn setting<'a>(&'a self, key: &'a str) -> Later<'a, Result<Option<String>, StoreError>>;
 }
@@ -83,14 +71,5 @@ impl Journal for Store {
 
     fn setting<'a>(&'a self, key: &'a str) -> Later<'a, Result<Option<String>, StoreError>> {
         Box::pin(Self::setting(self, key))
-    }
-
-    fn unsaid_before<'a>(
-        &'a self,
-        conversation: Uuid,
-        number: u64,
-        code: &'a str,
-    ) -> Later<'a, Result<bool, StoreError>> {
-        Box::pin(Self::unsaid_before(self, conversation, number, code))
     }
 }

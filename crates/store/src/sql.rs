@@ -130,9 +130,6 @@ statements! {
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
     OUTBOX_WAITING_WITH = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ? AND body ->> ? = ?";
     HELD = "SELECT conversation, number FROM held";
-    /// Whether something was committed under an older number and was not taken, or is not answered yet.
-    OUTBOX_UNSAID = "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?1 AND number BETWEEN 1 AND ?2 - 1 \
-                     AND (state = 'waiting' OR (state = 'refused' AND refused_code = ?3)))";
     COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
     ACCEPTED_NEWEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? AND id <= ? ORDER BY id DESC LIMIT 1";
     ACCEPTED_OLDEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? ORDER BY id LIMIT 1";

@@ -111,6 +111,11 @@ async fn two_hosts_share_a_gateway_and_one_that_dies_loses_nothing_and_says_noth
     }
 
     // One dies. Something that it had written was not sent yet.
+    until("all that was decided to be at the gateway", async || {
+        let waiting = stored(&at_first).await.unreplicated(0, 1).await.unwrap();
+        waiting.is_empty().then_some(())
+    })
+    .await;
     first.dies();
     let of_the_dead: Vec<_> = customers
         .iter()
@@ -122,6 +127,14 @@ async fn two_hosts_share_a_gateway_and_one_that_dies_loses_nothing_and_says_noth
     }
     for customer in &of_the_dead {
         hears(&at_second, customer, "are you there?").await;
+        // It goes on with everything that was found out.
+        let id = customer.id().0;
+        let before = stored(&at_first).await.read_journal(id, 0).await.unwrap();
+        let there = stored(&at_second).await;
+        let after = there.read_journal(id, 0).await.unwrap();
+        assert!(!before.is_empty() && after.starts_with(&before), "{id}");
+        let sealed = stored(&at_first).await.snapshots_of(id).await.unwrap();
+        assert!(!sealed.is_empty() && there.snapshots_of(id).await.unwrap().starts_with(&sealed));
     }
     assert_eq!(held(&at_second).await.len(), CUSTOMERS);
 

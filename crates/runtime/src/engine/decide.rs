@@ -173,7 +173,8 @@ impl Engine {
         arrival: Arrival,
     ) {
         // Decided under this number, whatever is in force when it is sent.
-        prepared.commit.number = self.holdings.number(id);
+        let number = self.holdings.number(id);
+        prepared.commit.number = number;
         let gateway = arrival.gateway.as_ref().map(|(seq, _)| *seq);
         match self.config.journal.submit_wait(prepared.commit).await {
             Ok(ticket) => {
@@ -185,7 +186,8 @@ impl Engine {
                     recorded: prepared.recorded.into(),
                     sealed: prepared.sealed,
                     jobs: prepared.jobs,
-                    sends: prepared.sends,
+                    // In a team every step goes to the gateway.
+                    sends: prepared.sends || number > 0,
                     again,
                     answer: arrival.answer,
                     since: arrival.since,

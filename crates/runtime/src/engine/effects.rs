@@ -147,7 +147,7 @@ fn history(
     }
 }
 
-fn snapshot_row(snapshot: &Snapshot) -> Result<NewSnapshot, StoreError> {
+pub(crate) fn snapshot_row(snapshot: &Snapshot) -> Result<NewSnapshot, StoreError> {
     Ok(NewSnapshot {
         id: snapshot.id.0,
         revision: snapshot.revision,

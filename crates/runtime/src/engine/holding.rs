@@ -1,4 +1,5 @@
-//! What comes and goes at a gateway that a team shares: a grant, letting go, and that everything held before is void.
+//! What comes and goes at a gateway that a team shares: a grant with its journal, letting go, and that everything held before
+//! is void.
 
 use std::time::Instant;
 
@@ -14,14 +15,6 @@ use crate::error::RuntimeError;
 use crate::gateway::followed_log;
 use crate::perform::Performer;
 
-/// The gateway's word for what came under another number than the one in force.
-const NOT_HELD: &str = "not_held";
-/// Why a person goes on where an answer was written under an older number.
-const UNSAID: &str = "What was said here last did not reach the customer, because this workstation no longer had the \
-                      conversation then.";
-/// The same where that cannot be read.
-const UNKNOWN: &str = "Whether everything that was said here reached the customer cannot be told.";
-
 impl Engine {
     /// Takes in what the gateway says of a conversation. What is known already changes nothing.
     pub(crate) async fn of_the_team(
@@ -29,6 +22,7 @@ impl Engine {
         id: ConversationId,
         event: TeamEvent,
         arrival: Arrival,
+        performer: &mut Performer,
     ) {
         let Some(seq) = arrival.gateway.as_ref().map(|(seq, _)| *seq) else {
             return reply(arrival.answer, Ok(()));
@@ -39,77 +33,106 @@ impl Engine {
         if self.progress.is_applied(seq) {
             return reply(arrival.answer, Ok(()));
         }
-        let holding = match event {
-            TeamEvent::Granted { number } => {
+        match event {
+            TeamEvent::Granted { number, journal } => {
+                // What is in flight is of this workstation; what is adopted stands in its place.
+                self.drain(performer).await;
                 tracing::info!(conversation = %id, number, "a conversation is held here from now on");
-                Holding::Granted { number }
+                let is_new = journal.is_empty() && self.is_unknown(id).await;
+                let adopted = if is_new {
+                    vec![Commit::new(id.0, 0)]
+                } else {
+                    journal.commits(id, &self.version.playbooks)
+                };
+                let granted = Holding::Granted { number };
+                let written = self.hold_from(seq, (id, granted), adopted, arrival).await;
+                // It is folded from the disk; what is not there comes again.
+                self.drain(performer).await;
+                if written && self.progress.is_applied(seq) {
+                    self.granted(id, number).await;
+                }
             }
             TeamEvent::LetGo { number } => {
                 tracing::info!(conversation = %id, number, "a conversation is held elsewhere from now on");
-                Holding::LetGo
+                let commits = vec![Commit::new(id.0, 0)];
+                if self
+                    .hold_from(seq, (id, Holding::LetGo), commits, arrival)
+                    .await
+                {
+                    self.let_go(id);
+                }
             }
-            TeamEvent::Other => return self.move_cursor(seq, arrival).await,
-        };
-        let mut commit = Commit::new(id.0, 0);
-        commit.holding = Some(holding);
-        commit.cursor = Some(self.source.cursor(seq));
-        let applied = arrival.gateway.as_ref().map(followed_log::applied);
-        commit.settings.extend(applied);
-        let ticket = match self.config.journal.submit_wait(commit).await {
-            Ok(ticket) => ticket,
-            Err(error) => {
-                self.progress.failed(seq);
-                return reply(arrival.answer, Err(error.into()));
-            }
-        };
-        self.in_flight.committing(
-            ticket,
-            CommitWork {
-                conversation: None,
-                gateway: Some(seq),
-                state: None,
-                recorded: std::sync::Arc::from([]),
-                sealed: None,
-                jobs: Vec::new(),
-                sends: false,
-                again: None,
-                answer: arrival.answer,
-                since: arrival.since,
-            },
-        );
-        match event {
-            TeamEvent::Granted { number } => self.granted(id, number).await,
-            TeamEvent::LetGo { .. } | TeamEvent::Other => self.let_go(id),
+            TeamEvent::Other => self.move_cursor(seq, arrival).await,
         }
     }
 
-    /// A conversation that was here before goes on where it was left, as after a restart. What it said last may never have
-    /// been heard: then a person goes on.
-    async fn granted(&mut self, id: ConversationId, number: u64) {
-        self.holdings.grant(id, number);
-        if !self.working.holds(id) {
-            match self.load(id).await {
-                Ok(()) => self.resume(id).await,
-                // Its events follow.
-                Err(RuntimeError::Unknown(_)) => return,
-                Err(error) => {
-                    tracing::error!(conversation = %id, %error, "a conversation that was granted cannot be read");
-                    return;
+    /// Whether nothing of the conversation is here.
+    async fn is_unknown(&mut self, id: ConversationId) -> bool {
+        let rows = self.config.journal.read_journal(id.0, 0).await;
+        rows.is_ok_and(|rows| rows.is_empty())
+    }
+
+    /// Writes what becomes of a conversation's ownership, with the last of these commits. Says whether it goes to the disk.
+    async fn hold_from(
+        &mut self,
+        seq: u64,
+        (id, holding): (ConversationId, Holding),
+        commits: Vec<Commit>,
+        arrival: Arrival,
+    ) -> bool {
+        let mut commits = commits.into_iter().peekable();
+        while let Some(mut commit) = commits.next() {
+            let is_last = commits.peek().is_none();
+            if is_last {
+                commit.holding = Some(holding);
+                commit.cursor = Some(self.source.cursor(seq));
+                let applied = arrival.gateway.as_ref().map(followed_log::applied);
+                commit.settings.extend(applied);
+            }
+            let submitted = match self.config.journal.submit_wait(commit).await {
+                Ok(ticket) if is_last => {
+                    self.in_flight.committing(
+                        ticket,
+                        CommitWork {
+                            conversation: None,
+                            gateway: Some(seq),
+                            state: None,
+                            recorded: std::sync::Arc::from([]),
+                            sealed: None,
+                            jobs: Vec::new(),
+                            sends: false,
+                            again: None,
+                            answer: arrival.answer,
+                            since: arrival.since,
+                        },
+                    );
+                    return true;
                 }
+                Ok(ticket) => ticket.await.map(drop),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = submitted {
+                tracing::error!(conversation = %id, %error, "the journal of a conversation that was granted cannot be kept");
+                self.progress.failed(seq);
+                reply(arrival.answer, Err(error.into()));
+                return false;
             }
         }
-        let unsaid = self.config.journal.unsaid_before(id.0, number, NOT_HELD);
-        let why = match unsaid.await {
-            Ok(false) => return,
-            Ok(true) => UNSAID,
+        false
+    }
+
+    /// A conversation that was somewhere before goes on where it was left, as after a restart.
+    async fn granted(&mut self, id: ConversationId, number: u64) {
+        self.holdings.grant(id, number);
+        self.working.forget(id);
+        match self.load(id).await {
+            Ok(()) => self.resume(id).await,
+            // Its events follow.
+            Err(RuntimeError::Unknown(_)) => {}
             Err(error) => {
-                tracing::error!(conversation = %id, %error, "whether something was not said cannot be read");
-                UNKNOWN
+                tracing::error!(conversation = %id, %error, "a conversation that was granted cannot be read");
             }
-        };
-        let why = why.to_owned();
-        self.decide(id, Input::HandOver { why }, Arrival::of_the_program())
-            .await;
+        }
     }
 
     /// Whether tools and models may be asked: in a team only while the lease runs, because another workstation may have

@@ -3,19 +3,23 @@
 use std::sync::Arc;
 
 use baton_link::{
-    Incoming, Link, LinkConfig, LinkError, LinkStore, OutboxItem, StoreFault, StoreFuture, Version,
+    CommitItem, Incoming, Journal, Link, LinkConfig, LinkError, LinkStore, NoJournal, NotTaken,
+    OutboxItem, StoreFault, StoreFuture, Version,
 };
 use baton_orchestrator::{ConversationId, Input, MessageId, Redaction, SaidBefore};
-use baton_protocol::v2::StreamBody;
+use baton_protocol::v2::{StreamBody, Undelivered};
 use baton_protocol::{self as protocol, EventBody, RefusalCode};
 use baton_store::{Commit, DeliveryOutcome, DeliveryReport, Store, StoreError};
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::envelope::{Lost, TeamEvent};
+use crate::error::RuntimeError;
+use crate::gateway::adopted::AdoptedJournal;
 use crate::gateway::followed_log::{
     APPLIED, FollowedLog, LOG, accepted_here_after, adopted, read_applied,
 };
+use crate::gateway::replication::{GIVEN_BACK, GiveBack, give_back};
 use crate::runtime::Runtime;
 use crate::update::Update;
 
@@ -25,9 +29,10 @@ const DELIVERIES: usize = 256;
 /// The workstation's store as the link needs it.
 #[derive(Clone)]
 pub struct StoreLink {
-    store: Store,
-    clock: Clock,
-    runtime: Runtime,
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) runtime: Runtime,
+    pub(super) give_back: mpsc::Sender<GiveBack>,
 }
 
 /// Connects a runtime to a gateway: deliveries become inputs, what is durable is acknowledged,
@@ -36,15 +41,23 @@ pub struct StoreLink {
 /// # Errors
 /// When the link's configuration cannot work. A gateway that is away is no error.
 pub fn connect(runtime: &Runtime, clock: Clock, config: LinkConfig) -> Result<Link, LinkError> {
+    let (given_back, wanted) = mpsc::channel(GIVEN_BACK);
     let store = StoreLink {
         store: runtime.store().clone(),
         clock,
         runtime: runtime.clone(),
+        give_back: given_back.clone(),
     };
     let in_team = config.version != Version::One;
     let (incoming, receiver) = mpsc::channel(DELIVERIES);
     let link = Link::start(config, Arc::new(store), incoming)?;
-    tokio::spawn(take_deliveries(runtime.clone(), receiver));
+    let deliveries = Deliveries {
+        runtime: runtime.clone(),
+        link: link.clone(),
+        give_back: given_back,
+    };
+    tokio::spawn(deliveries.take(receiver));
+    tokio::spawn(give_back(link.clone(), wanted));
     tokio::spawn(acknowledge(runtime.clone(), link.clone()));
     if in_team {
         tokio::spawn(follow_lease(runtime.clone(), link.clone()));
@@ -52,57 +65,108 @@ pub fn connect(runtime: &Runtime, clock: Clock, config: LinkConfig) -> Result<Li
     Ok(link)
 }
 
-async fn take_deliveries(runtime: Runtime, mut incoming: mpsc::Receiver<Incoming>) {
-    while let Some(Incoming {
-        seq,
-        event,
-        closed,
-        logged_at,
-    }) = incoming.recv().await
-    {
-        let conversation = ConversationId(event.conversation.0);
-        let key = event.id.to_string();
-        let taken = match event.body {
-            StreamBody::Customer { what, said } => match input(what) {
-                Ok(input) => {
-                    let input = match said {
-                        Some(said) => served_before(input, said),
-                        None => input,
-                    };
-                    runtime
-                        .deliver(conversation, input, closed, (seq, key), logged_at)
-                        .await
-                }
-                Err(Unreadable { practice }) => {
-                    let lost = Lost {
-                        seq,
-                        practice,
-                        closed,
-                    };
-                    let key = (!event.id.0.is_nil()).then_some(key);
-                    runtime.pass_unreadable(conversation, lost, key).await
-                }
-            },
-            body => {
-                let event = of_the_team(&body);
-                runtime.of_the_team(conversation, event, (seq, key)).await
-            }
-        };
-        if taken.is_err() {
-            // The runtime has stopped; the gateway delivers the rest at the next start.
-            return;
-        }
-    }
+/// What the gateway tells, on its way to the runtime.
+struct Deliveries {
+    runtime: Runtime,
+    link: Link,
+    give_back: mpsc::Sender<GiveBack>,
 }
 
-fn of_the_team(body: &StreamBody) -> TeamEvent {
-    match body {
-        StreamBody::Granted { number, .. } => TeamEvent::Granted { number: number.0 },
-        StreamBody::LetGo { number, .. } => TeamEvent::LetGo { number: number.0 },
-        // No one is signed in here who could be offered anything.
-        StreamBody::Offered { .. }
-        | StreamBody::OfferEnded { .. }
-        | StreamBody::Customer { .. } => TeamEvent::Other,
+impl Deliveries {
+    async fn take(self, mut incoming: mpsc::Receiver<Incoming>) {
+        loop {
+            let next = tokio::select! {
+                () = self.runtime.stopped() => return,
+                next = incoming.recv() => next,
+            };
+            let Some(next) = next else { return };
+            let taken = tokio::select! {
+                () = self.runtime.stopped() => return,
+                taken = self.deliver(next) => taken,
+            };
+            if taken.is_err() {
+                // The runtime has stopped; the gateway delivers the rest at the next start.
+                return;
+            }
+        }
+    }
+
+    async fn deliver(&self, incoming: Incoming) -> Result<(), RuntimeError> {
+        let Incoming {
+            seq,
+            event,
+            closed,
+            logged_at,
+        } = incoming;
+        let conversation = ConversationId(event.conversation.0);
+        let key = event.id.to_string();
+        let (what, said) = match event.body {
+            StreamBody::Customer { what, said } => (what, said),
+            body => {
+                let event = self.of_the_team(event.conversation, &body).await?;
+                let place = (seq, key);
+                return self.runtime.of_the_team(conversation, event, place).await;
+            }
+        };
+        match input(what) {
+            Ok(input) => {
+                let input = match said {
+                    Some(said) => served_before(input, said),
+                    None => input,
+                };
+                self.runtime
+                    .deliver(conversation, input, closed, (seq, key), logged_at)
+                    .await
+            }
+            Err(Unreadable { practice }) => {
+                let lost = Lost {
+                    seq,
+                    practice,
+                    closed,
+                };
+                let key = (!event.id.0.is_nil()).then_some(key);
+                self.runtime.pass_unreadable(conversation, lost, key).await
+            }
+        }
+    }
+
+    /// What the gateway says of a conversation; with a grant, everything that its holders have written.
+    async fn of_the_team(
+        &self,
+        conversation: protocol::ConversationId,
+        body: &StreamBody,
+    ) -> Result<TeamEvent, RuntimeError> {
+        let (number, head) = match body {
+            StreamBody::Granted { number, head, .. } => (*number, *head),
+            StreamBody::LetGo { number, .. } => return Ok(TeamEvent::LetGo { number: number.0 }),
+            // No one is signed in here who could be offered anything.
+            StreamBody::Offered { .. }
+            | StreamBody::OfferEnded { .. }
+            | StreamBody::Customer { .. } => return Ok(TeamEvent::Other),
+        };
+        let journal = if head == 0 {
+            Ok(Journal::default())
+        } else {
+            self.link.journal(conversation, number).await
+        };
+        let journal = match journal {
+            Ok(journal) => AdoptedJournal::read(journal),
+            // That it was let go follows.
+            Err(NoJournal::NotHeld) => return Ok(TeamEvent::Other),
+            Err(NoJournal::Ended) => return Err(RuntimeError::Stopped),
+        };
+        match journal {
+            Ok(journal) => Ok(TeamEvent::Granted {
+                number: number.0,
+                journal: Box::new(journal),
+            }),
+            Err(error) => {
+                tracing::error!(%conversation, %error, "the journal of a conversation that was granted cannot be read here; it is given back");
+                let given = self.give_back.send((conversation, number)).await;
+                given.map_err(|_| RuntimeError::Stopped)?;
+                Ok(TeamEvent::Other)
+            }
+        }
     }
 }
 
@@ -237,7 +301,7 @@ async fn follow_lease(runtime: Runtime, link: Link) {
     clippy::needless_pass_by_value,
     reason = "given to `map_err`, which passes by value"
 )]
-fn fault(error: StoreError) -> StoreFault {
+pub(super) fn fault(error: StoreError) -> StoreFault {
     StoreFault(error.to_string())
 }
 
@@ -320,6 +384,18 @@ impl LinkStore for StoreLink {
                     .outbox_waiting_with("message", "$.author.kind", "representative");
             replies.await.map_err(fault)
         })
+    }
+
+    fn uncommitted(&self, after_id: i64, limit: u32) -> StoreFuture<'_, Vec<CommitItem>> {
+        Box::pin(self.next_uncommitted(after_id, limit))
+    }
+
+    fn committed(&self, id: i64, undelivered: Vec<Undelivered>) -> StoreFuture<'_, ()> {
+        Box::pin(self.is_committed(id, undelivered))
+    }
+
+    fn not_committed(&self, id: i64, why: NotTaken) -> StoreFuture<'_, ()> {
+        Box::pin(self.is_not_committed(id, why))
     }
 
     fn accepted<'a>(&'a self, key: &'a str) -> StoreFuture<'a, ()> {

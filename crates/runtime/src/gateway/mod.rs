@@ -1,6 +1,8 @@
 //! The gateway as the runtime sees it: its events as inputs, how far its log is applied, which log it is.
 
+pub(crate) mod adopted;
 pub(crate) mod followed_log;
 pub(crate) mod link;
 pub(crate) mod progress;
+mod replication;
 pub(crate) mod team;

@@ -60,7 +60,7 @@ async fn each_conversation_is_answered_by_the_one_that_holds_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_that_was_answered_goes_to_a_person_elsewhere_and_is_read_only_where_it_was() {
+async fn what_was_answered_goes_on_elsewhere_with_everything_and_is_read_only_where_it_was() {
     let team = Team::new(SHORT).await;
     let one = team.workstation("one").await;
     let customer = team.customer().await;
@@ -71,7 +71,11 @@ async fn one_that_was_answered_goes_to_a_person_elsewhere_and_is_read_only_where
     one.link.pause();
     let number = two.holds(id).await;
     assert!(number > 1);
-    two.was_served_before(id).await;
+    until("the whole journal", async || {
+        let there = journal(&two.runtime, id).await;
+        (there == journal(&one.runtime, id).await && !there.is_empty()).then_some(())
+    })
+    .await;
 
     // Where it was it cannot be changed any more, by no one.
     one.link.resume();
@@ -101,7 +105,42 @@ async fn one_that_was_answered_goes_to_a_person_elsewhere_and_is_read_only_where
     one.vanishes().await;
     let one = team.workstation("one").await;
     assert_eq!(journal(&one.runtime, id).await.len(), before);
+    // The agents there know what was said, and go on.
+    customer.say("I lost the book").await;
+    customer.reads(HANDED_OVER).await;
     assert_eq!(answers(&customer).await, 1);
+    one.vanishes().await;
+    two.vanishes().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_handoff_goes_on_elsewhere_with_what_was_sealed() {
+    let team = Team::new(SHORT).await;
+    let one = team.workstation("one").await;
+    let customer = team.customer().await;
+    customer.say(ASKED).await;
+    customer.reads(ANSWER).await;
+    customer.say("I lost the book").await;
+    customer.reads(HANDED_OVER).await;
+    let id = id(&customer);
+    let sealed = one.runtime.store().latest_snapshot(id.0).await.unwrap();
+    assert!(sealed.is_some());
+    let two = team.workstation("two").await;
+    one.link.pause();
+    two.holds(id).await;
+    let there = two.runtime.store();
+    until("the snapshot", async || {
+        (there.latest_snapshot(id.0).await.unwrap() == sealed).then_some(())
+    })
+    .await;
+    let (here, there) = (one.runtime.store(), two.runtime.store());
+    let index = |row: baton_store::ConversationRow| (row.opened_at, row.open, row.summary);
+    let listed = there.conversation(id.0).await.unwrap().map(index);
+    assert_eq!(listed, here.conversation(id.0).await.unwrap().map(index));
+    let kept = there.history_of(id.0).await.unwrap().expect("a row");
+    let known = here.history_of(id.0).await.unwrap().expect("a row");
+    assert_eq!((kept.intent, kept.reason), (known.intent, known.reason));
+    assert_eq!(kept.facts, known.facts);
     one.vanishes().await;
     two.vanishes().await;
 }
@@ -132,7 +171,7 @@ async fn the_late_answer_of_a_tool_changes_nothing_where_it_was_let_go() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_answer_under_an_old_number_is_not_said_and_a_person_goes_on() {
+async fn an_answer_under_an_old_number_is_not_said_but_found_out_anew() {
     let team = Team::new(SHORT).await;
     team.answers.send_replace(false);
     let one = team.workstation("one").await;
@@ -156,11 +195,9 @@ async fn an_answer_under_an_old_number_is_not_said_and_a_person_goes_on() {
     one.link.resume();
     let sent = until("a refusal", async || one.sent(id, ANSWER).await).await;
     assert_eq!(sent, (number, Err("not_held".to_owned())));
-    customer.reads(HANDED_OVER).await;
-    let sent = until("a send", async || one.sent(id, HANDED_OVER).await).await;
-    assert!(sent.0 > number);
-    assert_eq!(sent.1, Ok(()));
-    assert_eq!(answers(&customer).await, 0);
+    customer.reads(ANSWER).await;
+    assert!(one.holds(id).await > number);
+    assert_eq!(answers(&customer).await, 1);
     one.vanishes().await;
 }
 
@@ -183,6 +220,8 @@ async fn no_system_is_asked_without_a_lease() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(team.times_asked(), 0);
     one.vanishes().await;
+    // What was written here without the gateway is void; what the customer says there is not.
+    customer.say(ASKED).await;
 
     // Begun anew it asks nothing either, before it knows that it holds the conversation.
     let one = team.workstation("one").await;
@@ -237,11 +276,17 @@ async fn with_an_older_copy_of_its_data_it_holds_all_anew() {
         one.number(id).await.filter(|anew| *anew > number)
     })
     .await;
-    // It was answered, and this copy does not know how: a person goes on.
-    one.was_served_before(id).await;
-    let outbox = one.outbox(id).await;
-    assert!(!outbox.is_empty());
-    assert!(outbox.iter().all(|(number, ..)| *number == anew));
+    // What this copy lacks is at the gateway.
+    until("everything", async || {
+        let here = journal(&one.runtime, id).await;
+        let heard = |e: &Event| matches!(e, Event::CustomerWrote { .. });
+        (count(&here, heard) == 2).then_some(())
+    })
+    .await;
+    customer.say("I lost the book").await;
+    customer.reads(HANDED_OVER).await;
+    let sent = until("a send", async || one.sent(id, HANDED_OVER).await).await;
+    assert_eq!(sent, (anew, Ok(())));
     assert_eq!(answers(&customer).await, 1);
     one.vanishes().await;
 }

@@ -12,8 +12,7 @@ use baton_customer::Customer;
 use baton_distribution::{Leases, Queue, Rules};
 use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
 use baton_link::{Link, LinkConfig, LinkState, Version};
-use baton_orchestrator::observer::Rule;
-use baton_orchestrator::{ConversationId, Event, Phase};
+use baton_orchestrator::{ConversationId, Event};
 use baton_protocol::channel::EntryBody;
 use baton_protocol::{AuthorKind, Token};
 use baton_runtime::{Clock, Runtime, connect, join_team};
@@ -159,17 +158,6 @@ impl Workstation {
             (count(&journal(&self.runtime, id).await, asked) == 1).then_some(())
         })
         .await;
-    }
-
-    /// Waits until a person is waited for, because the customer was answered before.
-    pub(crate) async fn was_served_before(&self, id: ConversationId) {
-        until("a person", async || {
-            let state = self.runtime.state(id).await.ok()?;
-            matches!(state.phase(), Phase::HandingOff(_)).then_some(())
-        })
-        .await;
-        let because = |event: &Event| matches!(event, Event::RuleTripped(trip) if trip.rule == Rule::ServedBefore);
-        assert_eq!(count(&journal(&self.runtime, id).await, because), 1);
     }
 
     pub(crate) async fn outbox(&self, id: ConversationId) -> Vec<(u64, Delivery, String)> {

@@ -103,26 +103,6 @@ impl Store {
             .map_err(|error| self.name("counting the outbox", error))?;
         Ok(count.unsigned_abs())
     }
-
-    /// Whether a message of the conversation that was committed under an older number than this one was refused with this
-    /// code, or has no answer yet.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn unsaid_before(
-        &self,
-        conversation: Uuid,
-        number: u64,
-        code: &str,
-    ) -> Result<bool, StoreError> {
-        sqlx::query_scalar(sql::OUTBOX_UNSAID)
-            .bind(conversation.as_bytes().to_vec())
-            .bind(number.cast_signed())
-            .bind(code)
-            .fetch_one(self.readers())
-            .await
-            .map_err(|error| self.name("looking for what was not said", error))
-    }
 }
 
 fn outbox_row(columns: OutboxColumns) -> Result<OutboxRow, StoreError> {

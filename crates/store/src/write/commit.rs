@@ -88,7 +88,7 @@ impl Commit {
 
     /// Whether this commit takes a place in its conversation's journal.
     pub(crate) fn takes_place(&self) -> bool {
-        !self.events.is_empty() || self.inbound_key.is_some()
+        !self.events.is_empty() || self.inbound_key.is_some() || self.adopted.is_some()
     }
 
     /// Whether it goes to a gateway that a team shares: another workstation did not write it, and it is held under a number.

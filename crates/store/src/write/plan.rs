@@ -78,6 +78,13 @@ fn judge(commit: &Commit, known: &mut KnownRows) -> Result<u64, StoreError> {
     if !commit.takes_place() {
         return Ok(commit.expected_seq);
     }
+    let begins = commit.adopted.as_ref().is_some_and(|part| part.begins);
+    if begins {
+        // What was known of a journal that is adopted is void, also for what follows in this group.
+        let applied = &mut known.applied;
+        applied.retain(|_, (conversation, _)| *conversation != commit.conversation);
+        known.next.remove(&commit.conversation);
+    }
     if let Some(key) = &commit.inbound_key
         && let Some((conversation, seq)) = known.applied.get(key)
     {
@@ -87,10 +94,11 @@ fn judge(commit: &Commit, known: &mut KnownRows) -> Result<u64, StoreError> {
             seq: *seq,
         });
     }
-    let begins = commit.adopted.as_ref().is_some_and(|part| part.begins);
-    let found = known.next.get(&commit.conversation).copied();
-    // What was known of a journal that is adopted is void.
-    let found = found.filter(|_| !begins).unwrap_or(crate::FIRST_SEQ);
+    let found = known
+        .next
+        .get(&commit.conversation)
+        .copied()
+        .unwrap_or(crate::FIRST_SEQ);
     if found != commit.expected_seq {
         return Err(StoreError::Conflict {
             conversation: commit.conversation,

@@ -1,11 +1,9 @@
 //! What is held at a gateway that a team shares, and the number that a message is committed under.
 
-use baton_store::{
-    Commit, DeliveryOutcome, DeliveryReport, Holding, OpenOptions, Store, StoreError,
-};
+use baton_store::{Commit, Holding, OpenOptions, Store, StoreError};
 use uuid::Uuid;
 
-use crate::support::{at, cursor, id, message, open, place, step};
+use crate::support::{cursor, id, message, open, place, step};
 
 fn held(conversation: Uuid, holding: Holding, seq: u64) -> Commit {
     Commit {
@@ -86,35 +84,6 @@ async fn a_message_keeps_the_number_it_was_committed_under() {
     let waiting = store.outbox_waiting(0, 10).await.unwrap();
     let of: Vec<_> = waiting.iter().map(|row| (&*row.key, row.number)).collect();
     assert_eq!(of, [("alone", 0), ("a", 1), ("b", 1), ("c", 2)]);
-
-    let unsaid = async |number| {
-        store
-            .unsaid_before(id(1), number, "not_held")
-            .await
-            .unwrap()
-    };
-    assert!(unsaid(2).await, "both wait");
-    for (key, outcome) in [
-        ("a", DeliveryOutcome::Accepted),
-        (
-            "b",
-            DeliveryOutcome::Refused {
-                code: "customer_left".to_owned(),
-                detail: String::new(),
-            },
-        ),
-    ] {
-        let mut commit = Commit::bookkeeping();
-        commit.delivery_reports.push(DeliveryReport {
-            key: key.to_owned(),
-            outcome,
-            at: at(3),
-        });
-        store.commit(commit).await.unwrap();
-    }
-    assert!(!unsaid(2).await, "refused for another reason");
-    assert!(unsaid(3).await, "the third one waits");
-    assert!(!store.unsaid_before(id(2), 9, "not_held").await.unwrap());
 }
 
 #[tokio::test]

@@ -119,6 +119,25 @@ async fn an_adopted_journal_stands_in_place_of_what_was_here() {
     );
     assert_eq!(store.cursor("team").await.unwrap(), 9);
 
+    // What follows in the same group is known of the adopted journal.
+    let again = held_step(id(1), 3, 0, "own");
+    let void = store.submit(adopted(true, 0, &[], Vec::new())).unwrap();
+    let applied = store.submit(again).unwrap();
+    void.await.unwrap();
+    assert!(matches!(
+        applied.await,
+        Err(baton_store::StoreError::OutboxKeyTaken { .. })
+    ));
+    assert_eq!(bodies(&store, id(1)).await, Vec::<String>::new());
+    let mut again = held_step(id(1), 3, 0, "own");
+    again.outbox.clear();
+    store.commit(again).await.unwrap();
+    store.commit(first.clone()).await.unwrap();
+    store
+        .commit(adopted(false, 2, &["\"z\""], Vec::new()))
+        .await
+        .unwrap();
+
     // It goes on where the journal ends, and once more from the beginning.
     store.commit(held_step(id(1), 2, 3, "next")).await.unwrap();
     store.commit(first).await.unwrap();
