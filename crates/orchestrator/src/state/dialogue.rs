@@ -65,7 +65,7 @@ pub(crate) struct Dialogue {
     /// Whether the customer says that they speak for another person, or that the matter is another person's.
     pub(crate) for_another: bool,
     /// Names by which the customer calls themselves, at most [`CALLED`].
-    pub(crate) called: Vec<Arc<str>>,
+    pub(crate) called: Vec<(Arc<str>, EventSeq)>,
     /// Names that the customer says are not theirs, at most [`CALLED`].
     pub(crate) denied: Vec<Arc<str>>,
     /// Names of the representatives who had the conversation, at most [`CALLED`].
@@ -92,7 +92,7 @@ pub(crate) struct Dialogue {
 
 impl Dialogue {
     /// Takes in the names by which a message calls its writer.
-    pub(crate) fn call_themselves(&mut self, reading: &Reading) {
+    pub(crate) fn call_themselves(&mut self, reading: &Reading, seq: EventSeq) {
         if reading.renamed {
             self.called.clear();
         }
@@ -105,9 +105,11 @@ impl Dialogue {
             }
         }
         for name in &reading.called {
-            let known = self.called.iter().any(|one| **one == **name);
-            if !known && self.called.len() < CALLED {
-                self.called.push(name.as_str().into());
+            // Who says again what was put right says it anew.
+            if let Some((_, said)) = self.called.iter_mut().find(|(one, _)| **one == **name) {
+                *said = seq;
+            } else if self.called.len() < CALLED {
+                self.called.push((name.as_str().into(), seq));
             }
         }
     }

@@ -43,7 +43,7 @@ impl State {
         self.dialogue.for_another = reading.for_another
             || of_another
             || self.dialogue.for_another && !reading.of_themselves;
-        self.dialogue.call_themselves(&reading);
+        self.dialogue.call_themselves(&reading, seq);
         // The text goes to the person who has the conversation now.
         if !self.is_with_agents() {
             self.sealing.content_version += 1;

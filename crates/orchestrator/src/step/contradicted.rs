@@ -75,10 +75,11 @@ impl<'s> Person<'s> {
         let fits = |name: &str| known.iter().any(|known| names_fit(known, name));
         let stated = case.stated(fact.as_str()).iter();
         let mut stated = stated.filter(|stated| stated.origin.is_own());
-        // What was put right as a fact is put right as a name.
-        let put_right = |name: &str| {
+        // What was put right as a fact is put right as a name, unless it is said again behind that.
+        let put_right = |name: &str, said: u64| {
             let gone = case.taken_back.get(fact).into_iter().flatten();
-            gone.into_iter().any(|gone| same(&gone.value, name))
+            gone.into_iter()
+                .any(|gone| gone.seq > said && same(&gone.value, name))
         };
         // "Thanks, Ada" is said to the desk.
         let addressed = |name: &str| {
@@ -88,14 +89,14 @@ impl<'s> Person<'s> {
             at_the_desk.any(|one| length(name) <= length(one) && names_fit(one, name))
         };
         let called = self.state.dialogue.called.iter();
-        let mut called = called.filter(|name| !addressed(name));
+        let mut called = called.filter(|(name, _)| !addressed(name));
         // "I'm not Nora Field"
         let mut denied = self.state.dialogue.denied.iter();
         if denied.any(|name| fits(name)) {
             return true;
         }
         stated.any(|stated| !fits(&stated.value))
-            || called.any(|name| !fits(name) && !put_right(name))
+            || called.any(|(name, said)| !fits(name) && !put_right(name, *said))
     }
 
     fn is_anothers(&self, playbooks: &Playbooks, fact: &FactName, stated: &StatedValue) -> bool {

@@ -289,3 +289,12 @@ fn message_of_nothing_but_their_own_name_or_of_small_talk_does_not() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn name_that_is_said_again_after_it_was_put_right_counts() {
+    assert!(!is_emil(&[
+        "my name is Nora Field",
+        "Sorry, wrong account. I am emil@lib.example, it is L-7003",
+        "Best, Nora Field",
+    ]));
+}
