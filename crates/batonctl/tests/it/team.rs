@@ -112,8 +112,8 @@ async fn two_hosts_share_a_gateway_and_one_that_dies_loses_nothing_and_says_noth
 
     // One dies. Something that it had written was not sent yet.
     until("all that was decided to be at the gateway", async || {
-        let waiting = stored(&at_first).await.unreplicated(0, 1).await.unwrap();
-        waiting.is_empty().then_some(())
+        let waiting = stored(&at_first).await.unreplicated(0, 1).await;
+        waiting.unwrap().is_empty().then_some(())
     })
     .await;
     first.dies();
@@ -127,14 +127,7 @@ async fn two_hosts_share_a_gateway_and_one_that_dies_loses_nothing_and_says_noth
     }
     for customer in &of_the_dead {
         hears(&at_second, customer, "are you there?").await;
-        // It goes on with everything that was found out.
-        let id = customer.id().0;
-        let before = stored(&at_first).await.read_journal(id, 0).await.unwrap();
-        let there = stored(&at_second).await;
-        let after = there.read_journal(id, 0).await.unwrap();
-        assert!(!before.is_empty() && after.starts_with(&before), "{id}");
-        let sealed = stored(&at_first).await.snapshots_of(id).await.unwrap();
-        assert!(!sealed.is_empty() && there.snapshots_of(id).await.unwrap().starts_with(&sealed));
+        goes_on(&at_first, &at_second, customer.id().0).await;
     }
     assert_eq!(held(&at_second).await.len(), CUSTOMERS);
 
@@ -163,6 +156,17 @@ async fn two_hosts_share_a_gateway_and_one_that_dies_loses_nothing_and_says_noth
     })
     .await;
     first.end();
+}
+
+/// What was found out at one host is at the other, and what was sealed.
+async fn goes_on(at_first: &Path, at_second: &Path, id: Uuid) {
+    let (before, after) = (stored(at_first).await, stored(at_second).await);
+    let found = before.read_journal(id, 0).await.unwrap();
+    let taken = after.read_journal(id, 0).await.unwrap();
+    assert!(!found.is_empty() && taken.starts_with(&found), "{id}");
+    let sealed = before.snapshots_of(id).await.unwrap();
+    let taken = after.snapshots_of(id).await.unwrap();
+    assert!(!sealed.is_empty() && taken.starts_with(&sealed), "{id}");
 }
 
 /// Puts a message into the outbox of a host that is not running, as one that died before it sent it left it.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::plain::others;
-use super::words::{MY, RELATIVES, pattern};
+use super::words::{Alternatives, MY, RELATIVES, alternatives, pattern};
 
 /// What one is to another person beside a relative.
 const ENGLISH: &str = "secretary|assistant|pa|lawyer|attorney|solicitor|barrister|executor|executrix|administrator|trustee|carer|caregiver|nurse|guardian|proxy|representative|accountant|bookkeeper|advisor|adviser|agent|broker|manager|employer|employee|coworker|co-worker|housemate|flatmate|roommate|housekeeper|caretaker|landlord|landlady|tenant|lodger|teacher|doctor|therapist|social worker|au pair|babysitter|courier|driver|postman|postwoman|mailman|widow|widower|fianc[ée]e?|hubby|wifey|mate|buddy|pal|bf|gf|ex|ex-\\p{L}+|step\\p{L}+|\\p{L}+-in-law|godmother|godfather|godson|goddaughter|niece|nephew|grand(?:son|daughter|mother|father|child|ma|pa)|mother|mom|mum|dad|heir|heiress|next of kin|power of attorney|contact person|customer";
@@ -27,7 +27,7 @@ const POLISH: &str = "sekretark?(?:ą|iem|em)|asystentk?(?:ą|iem|em)|prawni(?:k
 const RUSSIAN: &str = "секретарь|помощни(?:к|ца)|адвокат|юрист|опекун(?:ша)?|сиделка|медсестра|представитель|бухгалтер|сотрудни(?:к|ца)|сосед(?:ка)?|вдова|вдовец|жен[аы]|муж|сын|дочь|мать|мама|отец|папа|брат|сестра|друг|подруга|коллега|начальни(?:к|ца)|внук|внучка|невестка|зять|теща|тёща|свекровь|наследни(?:к|ца)|курьер|партн[её]р(?:ша)?";
 
 /// The writer says what they are to another person.
-static ROLE: LazyLock<Regex> = LazyLock::new(|| {
+static ROLE: LazyLock<Alternatives> = LazyLock::new(|| {
     let en = format!("(?:{ENGLISH}|{RELATIVES})");
     let name = r"(?-i:\p{Lu}[\p{L}-]+)(?:\s(?-i:\p{Lu})[\p{L}.-]+)?";
     let owner = format!(
@@ -76,11 +76,11 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| {
         r"我是[他她](?:的)?(?:秘书|律师|助理|代理人|监护人|护工|会计|同事|老板|房东|室友|邻居|未婚[夫妻]|遗孀|孙[子女]|侄|经理|家人|亲戚)|我(?:代表|替|帮)[他她]|我是\S{1,6}的(?:秘书|律师|助理|妻子|太太|老婆|丈夫|老公|儿子|女儿|妈妈|爸爸|朋友|同事|邻居|室友|姐姐|妹妹|哥哥|弟弟)".to_owned(),
         r"(?:彼|彼女|本人|\S{1,8}(?:さん|様)?)の(?:秘書|弁護士|代理人|代理|助手|後見人|介護者|会計士|同僚|上司|大家|隣人|知人|友人|婚約者|家族|遺族|母|父|妻|夫|娘|息子|姉|妹|兄|弟)(?:です|でございます|ですが|なんです|と申します)|代理で(?:書|連絡|問い合わ)".to_owned(),
     ];
-    pattern(&format!("(?:{})", all.join("|")))
+    alternatives(all)
 });
 
 /// The writer says that what they gave, or who they were taken for, is not theirs.
-static NOT_THEIRS: LazyLock<Regex> = LazyLock::new(|| {
+static NOT_THEIRS: LazyLock<Alternatives> = LazyLock::new(|| {
     let detail =
         "account|order|e-?mail|mail|address|login|profile|number|booking|details|data|name";
     let not_mine =
@@ -114,7 +114,7 @@ static NOT_THEIRS: LazyLock<Regex> = LazyLock::new(|| {
         r"[这那](?:个)?(?:账[户号]|订单|邮箱|号码)不(?:是我的|属于我)|(?:账[户号]|订单|邮箱)是我(?:的)?(?:爸爸|父亲|妈妈|母亲|丈夫|老公|妻子|老婆|太太|儿子|女儿|朋友|室友|同事|老板|哥哥|弟弟|姐姐|妹妹)的|我(?:用|填|给)(?:了|的是)?我?(?:爸爸|妈妈|丈夫|老公|妻子|老婆|太太|朋友|室友|别人)的(?:邮箱|账[户号]|信息|号码)|我不是(?:账[户号]|订单)?(?:的)?(?:主人|本人|持有人|户主)|(?:去世|过世)了|不是我(?:[，,。]|$)".to_owned(),
         r"(?:この|その)(?:アカウント|注文|メール(?:アドレス)?|番号)は私のでは|(?:アカウント|注文|メール(?:アドレス)?)は(?:私の)?(?:父|母|夫|妻|主人|息子|娘|友人|同僚|兄|弟|姉|妹)の(?:もの|名義|です)|(?:父|母|夫|妻|主人|友人|兄|弟|姉|妹)の(?:メール(?:アドレス)?|アカウント|番号)を(?:使|書|入力|教え)|名義人ではありません|亡くなりました|他界しました|私ではありません".to_owned(),
     ];
-    pattern(&format!("(?:{})", all.join("|")))
+    alternatives(all)
 });
 
 /// Words without which no text says so: most messages have none of them, and one look tells.

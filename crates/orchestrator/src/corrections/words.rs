@@ -3,11 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder};
-
-/// Most bytes that a pattern may remember of how it was matched. With the usual two megabytes the longest patterns forget
-/// it again and again, and then take a millisecond for a message instead of microseconds.
-const REMEMBERED: usize = 16 << 20;
+use regex::{Match, Regex, RegexBuilder};
 
 /// Compiles a pattern made of constants.
 #[expect(
@@ -17,9 +13,28 @@ const REMEMBERED: usize = 16 << 20;
 pub(crate) fn pattern(text: &str) -> Regex {
     RegexBuilder::new(text)
         .case_insensitive(true)
-        .dfa_size_limit(REMEMBERED)
         .build()
         .expect("a constant pattern")
+}
+
+/// Patterns for one thing in many languages, tried one by one. All in one they have more states than their automaton keeps,
+/// and then take a millisecond for a message instead of microseconds.
+pub(crate) struct Alternatives(Vec<Regex>);
+
+impl Alternatives {
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.0.iter().any(|one| one.is_match(text))
+    }
+
+    /// What each of them finds.
+    pub(crate) fn find_iter<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+        self.0.iter().flat_map(move |one| one.find_iter(text))
+    }
+}
+
+/// Compiles patterns made of constants.
+pub(crate) fn alternatives(all: impl IntoIterator<Item: AsRef<str>>) -> Alternatives {
+    Alternatives(all.into_iter().map(|one| pattern(one.as_ref())).collect())
 }
 
 /// Small words that may stand between a denial, or a marker, and an identifier: articles, "my",

@@ -136,6 +136,25 @@ impl Commit {
         64 + events + outbox + report + snapshots + settings + drafts + key + history + index
     }
 
+    fn validate_snapshots(&self) -> Result<(), StoreError> {
+        for (nth, row) in self.snapshots.iter().enumerate() {
+            nanos(row.sealed_at)?;
+            if row.revision == 0 {
+                return Err(invalid("a snapshot's revisions begin at 1".to_owned()));
+            }
+            if self.snapshots[..nth]
+                .iter()
+                .any(|other| other.revision == row.revision || other.id == row.id)
+            {
+                return Err(invalid(format!(
+                    "snapshot revision {} stands in it twice",
+                    row.revision
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a commit that can never be written, before it is queued.
     pub(crate) fn validate(&self) -> Result<usize, StoreError> {
         let bytes = self.bytes();
@@ -184,21 +203,7 @@ impl Commit {
                 name("a refusal's code", code)?;
             }
         }
-        for (nth, row) in self.snapshots.iter().enumerate() {
-            nanos(row.sealed_at)?;
-            if row.revision == 0 {
-                return Err(invalid("a snapshot's revisions begin at 1".to_owned()));
-            }
-            if self.snapshots[..nth]
-                .iter()
-                .any(|other| other.revision == row.revision || other.id == row.id)
-            {
-                return Err(invalid(format!(
-                    "snapshot revision {} stands in it twice",
-                    row.revision
-                )));
-            }
-        }
+        self.validate_snapshots()?;
         if let Some(cursor) = &self.cursor {
             name("a cursor's source", &cursor.source)?;
             integer(cursor.seq)?;

@@ -3,14 +3,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::corrections::words::pattern;
+use crate::corrections::words::{Alternatives, alternatives};
 
 /// Language by language: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Turkish, Russian, Arabic,
 /// Chinese, Japanese.
-/// One pattern each: all in one have more states than their automaton keeps.
-static COME_BY: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+static COME_BY: LazyLock<Alternatives> = LazyLock::new(|| {
     let all = [
         // Found.
         r"\bfound (?:this|these|it|that)?[^.!?]{0,24}\b(?:in|on) (?:the|a|my) (?:street|road|train|bus|tram|subway|pavement|sidewalk|floor|ground|park|bin|trash|stairs|hallway|stairwell|doorstep|car park)\b|\bfound (?:an?|some(?:one|body)['\u{2019}]?\u{ad}?s?|this|that|the|these) (?:lost |old |\p{L}+-\p{L}+ |frequent flyer )?(?:card|wallet|purse|phone|bag|keys?|id|passport|loyalty card|membership card|boarding pass|ticket|notebook|diary|usb stick)\b|\b(?:pass|card|ticket|letter|wallet|phone) (?:that )?i (?:found|picked up)\b|\bpicked (?:this |it )?up (?:in|on) the\b|\bleft (?:her|his|their|a|the) (?:card|wallet|phone|bag|ticket) (?:here|behind|at)\b",
@@ -42,12 +39,12 @@ static COME_BY: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         // Dictated.
         r"\b(?:dictates|is dictating|dictated|diktiert|dicte|me dicte|dicta|está dictando|detta|sta dettando|dita|está a ditar|dicteert|dyktuje|yazdırıyor|диктует)\b|(?:يملي|تملي) علي|口述|她念|他念|読み上げて",
     ];
-    all.into_iter().map(pattern).collect()
+    alternatives(all)
 });
 
 /// Whether a text says that what stands in it came to its writer from another person, or from nowhere.
 pub(super) fn is_come_by(text: &str) -> bool {
-    COME_BY.iter().any(|one| one.is_match(text))
+    COME_BY.is_match(text)
 }
 
 #[cfg(test)]

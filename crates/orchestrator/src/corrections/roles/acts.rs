@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::corrections::words::pattern;
+use crate::corrections::words::{Alternatives, alternatives, pattern};
 
 /// What one does for a person, before whom one does it for.
 const DOES: &[&str] = &[
@@ -31,7 +31,7 @@ static FOR_ANOTHER: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?:{})\s+(?:{})", DOES.join("|"), WHOM.join("|"))));
 
 /// The same in words that say by themselves for whom.
-static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
+static SAYS_SO: LazyLock<Alternatives> = LazyLock::new(|| {
     let office = r"guardian|carer|caregiver|caretaker|executor|attorney|lawyer|solicitor|representative|assistant|secretary|agent|trustee|proxy|administrator|custodian|legal guardian";
     let all = [
         format!(r"\bas (?:the |an? |her |his |their )?(?:{office}) of\b|\bas (?:her|his|their) (?:{office}|mother|father|son|daughter|wife|husband|brother|sister|friend|neighbou?r|colleague|boss)\b|\bpower of attorney (?:for|of|over)\b|\bwe(?:['\u{{2019}}]?\u{{ad}}?re| are) (?:a|an|the) (?:\p{{L}}+ )?(?:law firm|agency|notary|company of|care home|nursing home|forwarder|shop|reseller)\b|\bi(?:['\u{{2019}}]?\u{{ad}}?m| am) (?:an? |the )?(?:\p{{L}}+ )?(?:reseller|journalist|developer|tester|hacker|private investigator|debt collector|police officer|detective|courier with|bailiff|notary)\b|\b(?:police officer|officer|inspector|detective) (?-i:\p{{Lu}})\p{{L}}+ (?:here|speaking|writing)|\bthis is the police\b|\b(?:calling|writing|i(?:['\u{{2019}}]?\u{{ad}}?m| am)) from (?:the (?-i:\p{{Lu}})\p{{L}}+ (?:household|family|estate|office)|the (?:delivery|courier|shipping|insurance) company)\b"),
@@ -43,7 +43,7 @@ static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
         r"بصفتي |(?:أعمل لدى|أعمل عند|أمثل|أعتني ب|أرعى|أساعد(?:ها|ه)) ?|بإذن(?:ها|ه)|بتوكيل|(?:باسم|نيابة عن) ?(?:ها|ه|السيدة|أمي|أبي|زوجي|زوجتي)|أسأل (?:عن|ل|لأجل) ?صديق|我(?:为|给)\S{1,8}(?:工作|打工)|我(?:代表|照顾|负责照顾|代替|替|帮)(?:她|他|别人|一位|客户|我?(?:妈妈|爸爸|朋友|邻居|奶奶|爷爷|老人))|我代(?:我)?(?:妈妈|爸爸|母亲|父亲|朋友|丈夫|妻子)|作为\S{1,16}的?(?:监护人|律师|代理人|助理|护工)|我(?:只是|是)(?:她|他)?的?邻居|(?:の|さんの)(?:後見人|代理人|弁護士|介護者|秘書|保護者)(?:として|です)|(?:の|彼女の|彼の)(?:代わり|代理)(?:に|で)|(?:の|さんの)(?:もとで|ために)働いて|(?:世話|介護)をして(?:い|お)|(?:ただの|単なる)隣人です".to_owned(),
         r"\b(?:soy|solo soy|sólo soy) (?:solo |sólo |solamente )?(?:la|el) vecin[oa]\b|\bescribo de parte de\b|\bscrivo per conto di\b|\bescrevo em nome d[aeo]\b|\bich bin (?:nur |bloß )?d(?:ie|er) nachbar(?:in)?\b|\bje suis (?:juste |seulement )?l[ea] voisine?\b|\bsono (?:solo |soltanto )?(?:la|il) vicin[oa]\b|\bsou (?:só |apenas )?[ao] vizinh[oa]\b|\bik ben (?:maar |alleen )?de buur(?:vrouw|man)\b|\bjestem tylko sąsiad(?:ką|em)\b|\bя (?:только |просто )?сосед(?:ка)?\b".to_owned(),
     ];
-    pattern(&format!("(?:{})", all.join("|")))
+    alternatives(all)
 });
 
 /// Whether a text says that its writer acts for another person.

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::corrections::sentences;
-use crate::corrections::words::pattern;
+use crate::corrections::words::{Alternatives, alternatives, pattern};
 
-static DENIED: LazyLock<Regex> = LazyLock::new(|| {
+static DENIED: LazyLock<Alternatives> = LazyLock::new(|| {
     let oh = r"(?:^|[.!?;:\n])\W*(?:(?:oh|no|nope|sorry|oops|ups|wait|well|actually|but|ah|erm|hmm?|yes|that was|it was|it is|it['\u{2019}]?\u{ad}?s|thanks)\W+)*";
     let what = "user ?id|user ?name|id|ids|login|number|customer number|account|e-?mail|mail|order|booking|details|data|address";
     let who = "friend|colleague|coworker|boss|neighbou?r|flatmate|roommate|husband|wife|mother|father|mum|mom|dad|sister|brother|son|daughter|partner|client|customer";
@@ -36,11 +36,11 @@ static DENIED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:^|[.!؟،\n])\s*ليس(?:ت)? لي\b|صاحب(?:ة)? الحساب (?:هو |هي )?(?:أمي|أبي|زوجي|زوجتي)|أساعد(?:ها|ه) فقط|مجرد جار|(?:معرف|رقم) خاطئ".to_owned(),
         r"(?:邮箱|账[号户]|号码|ID|id)(?:错了|不对|搞错|弄错|写错)|(?:账[号户]|订单)的?(?:主人|持有人)是我|别人(?:订|买)的|(?:她|他)(?:死了|去世)|我只是(?:邻居|帮)|(?:^|[，。！？\n])不是我的(?:[，。！]|$)|(?:メール|番号|ID|アカウント)を?(?:間違え|間違い)|名義(?:人)?は(?:私の)?(?:父|母|夫|妻)|(?:他の人|別の人)が注文|手伝っているだけ".to_owned(),
     ];
-    pattern(&format!("(?:{})", all.join("|")))
+    alternatives(all)
 });
 
 /// What is said to be a relative's. Where anything is denied beside it, it is not: "that's not my father's order".
-static OF_RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
+static OF_RELATIVE: LazyLock<Alternatives> = LazyLock::new(|| {
     let all = [
         r"\bc['\u{2019}]\u{ad}?est (?:le compte|l['\u{2019}]e-?mail|le mail|l['\u{2019}]identifiant|la commande|l['\u{2019}]adresse) de (?:ma|mon)\b|\b(?:la commande|le compte) est à (?:ma|mon)\b",
         r"\b(?:es|era|ese es|esa es) (?:la cuenta|el correo|el e-?mail|el usuario|el pedido|el número) de mi\b|\bel pedido es de mi\b",
@@ -54,7 +54,7 @@ static OF_RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
         r"[那这]是我?(?:的)?(?:爸爸|父亲|妈妈|母亲|丈夫|老公|妻子|老婆|太太|儿子|女儿|朋友|室友|同事|老板|邻居|哥哥|弟弟|姐姐|妹妹)的",
         r"(?:父|母|夫|妻|主人|息子|娘|友人|同僚|兄|弟|姉|妹|隣人)の(?:もの)?です",
     ];
-    pattern(&format!("(?:{})", all.join("|")))
+    alternatives(all)
 });
 static NEGATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
