@@ -138,9 +138,28 @@ impl<'a> Session<'a> {
 
     /// Runs until the connection ends.
     pub(crate) async fn run(&mut self) -> OfflineReason {
-        match self.serve().await {
+        let reason = match self.serve().await {
             Ok(never) => match never {},
             Err(reason) => reason,
+        };
+        if self.leaves_at.is_some() {
+            self.write_down().await;
+        }
+        reason
+    }
+
+    /// Waits until the answers of the gateway are durable here: after a goodbye no connection asks for them again. What
+    /// cannot be written is asked for at the next start.
+    async fn write_down(&mut self) {
+        while self.outbox.is_reporting() {
+            if let Err(fault) = self.outbox.reported().await {
+                tracing::warn!(%fault, "an answer of the gateway could not be written down");
+            }
+        }
+        while self.replication.is_reporting() {
+            if let Err(fault) = self.replication.reported().await {
+                tracing::warn!(%fault, "what became of a commit could not be written down");
+            }
         }
     }
 

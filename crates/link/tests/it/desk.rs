@@ -41,6 +41,8 @@ pub(crate) struct Desk {
     pub(crate) broken: AtomicBool,
     /// Whether it knows which event it applied last, as a workstation of a team does.
     pub(crate) in_team: AtomicBool,
+    /// Makes what it writes down of an answer take a while.
+    pub(crate) slow: AtomicBool,
     /// What was committed here and has no answer, and what became of the rest.
     pub(crate) commits: Mutex<Commits>,
 }
@@ -68,6 +70,7 @@ impl Desk {
             pool,
             broken: AtomicBool::new(false),
             in_team: AtomicBool::new(false),
+            slow: AtomicBool::new(false),
             commits: Mutex::default(),
         })
     }
@@ -170,6 +173,9 @@ impl Desk {
     }
 
     async fn settle(&self, key: &str, state: &str) -> Result<(), sqlx::Error> {
+        if self.slow.load(Ordering::Relaxed) {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
         sqlx::query("UPDATE outbox SET state = ?2, answers = answers + 1 WHERE key = ?1")
             .bind(key)
             .bind(state)

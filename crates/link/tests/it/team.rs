@@ -214,6 +214,19 @@ async fn beats_renew_the_lease_and_one_that_ran_out_is_known_here() {
 }
 
 #[tokio::test]
+async fn what_is_accepted_before_the_goodbye_is_written_down() {
+    let town = team(LONG).await;
+    let one = Workstation::joins(&town, "one").await;
+    let customer = talks(&town).await;
+    let number = one.holds(customer.id()).await;
+    one.desk.slow.store(true, Ordering::Relaxed);
+    one.says("bye", customer.id(), number).await;
+    one.link.leave().await;
+    assert_eq!(one.desk.state_of("bye").await, "accepted");
+    assert_eq!(customer.read(&town).await, ["bye"]);
+}
+
+#[tokio::test]
 async fn what_is_released_or_left_is_at_another_at_once() {
     let town = team(LONG).await;
     let one = Workstation::joins(&town, "one").await;
