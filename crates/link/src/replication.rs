@@ -95,6 +95,11 @@ impl Replication {
         Ok(())
     }
 
+    /// Whether the store may have more than was fetched.
+    pub(crate) fn has_more(&self) -> bool {
+        self.more
+    }
+
     pub(crate) fn has_ready(&self) -> bool {
         !self.ready.is_empty()
     }

@@ -195,7 +195,7 @@ impl Runner {
                 }))
             }
         };
-        let (reader, writer, greeting, resume) = match greeted {
+        let (reader, writer, greeting, resume, lease) = match greeted {
             Ok(greeted) => greeted,
             Err(reason) => return reason,
         };
@@ -218,6 +218,10 @@ impl Runner {
             &mut self.commands,
             &mut self.journals,
         );
+        // Behind the status: that there is a lease must not be known before how much there is to apply first.
+        if lease.is_some() {
+            control.lease.send_replace(lease);
+        }
         let reason = session.run().await;
         drop(session);
         writer.close(&reason).await;
@@ -227,7 +231,7 @@ impl Runner {
     /// Connects, says hello, waits for the welcome.
     async fn greet(
         &mut self,
-    ) -> Result<(FrameReader, FrameWriter, Greeting, Resume), OfflineReason> {
+    ) -> Result<(FrameReader, FrameWriter, Greeting, Resume, Option<Lease>), OfflineReason> {
         let mut resume = self.resume().await.map_err(store_fault)?;
         self.control.update(|status| status.cursor = resume.cursor);
         self.count_waiting().await;
@@ -274,11 +278,8 @@ impl Runner {
         self.log = Some(greeting.log);
         self.send_again(&greeting, &resume).await?;
         self.go_on(&greeting, &mut resume).await?;
-        if let Some(runs) = greeting.lease {
-            let lease = Lease::new(said, runs);
-            self.control.lease.send_replace(Some(lease));
-        }
-        Ok((reader, writer, greeting, resume))
+        let lease = greeting.lease.map(|runs| Lease::new(said, runs));
+        Ok((reader, writer, greeting, resume, lease))
     }
 
     /// Goes on where the gateway does: where it has not all that was told after the cursor, everything held is void.

@@ -217,6 +217,9 @@ impl<'a> Session<'a> {
                 () = self.journals.wanted() => {}
                 () = control.leave.cancelled(), if self.leaves_at.is_none() => {
                     self.due.leave = true;
+                    // What was written just before the goodbye goes before it.
+                    self.outbox.kicked();
+                    self.replication.kicked();
                     self.leaves_at = Some(tokio::time::Instant::now() + self.within);
                 }
                 () = has_left(self.leaves_at) => return Err(OfflineReason::Stopped),
@@ -346,7 +349,7 @@ impl<'a> Session<'a> {
         self.due.beat
             || self.due.pong
             || self.due.ack
-            || self.due.leave
+            || self.says_goodbye()
             || self.commands.has_ready()
             || self.journals.has_ready()
             || self.replication.has_ready()
@@ -394,11 +397,16 @@ impl<'a> Session<'a> {
         if let Some(command) = self.commands.take_ready() {
             return Some(Said::Command(command));
         }
-        let is_last = self.due.leave && !self.outbox.has_ready() && !self.replication.has_ready();
-        is_last.then(|| {
+        self.says_goodbye().then(|| {
             self.due.leave = false;
             Said::Leave
         })
+    }
+
+    /// Goodbye is due, and nothing waits that goes before it.
+    fn says_goodbye(&self) -> bool {
+        let waits = self.outbox.has_ready() || self.replication.has_ready();
+        self.due.leave && !waits && !self.outbox.has_more() && !self.replication.has_more()
     }
 
     /// A fault the connection survives, unless there are too many or it tells us to stop.

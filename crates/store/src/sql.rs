@@ -80,6 +80,12 @@ statements! {
     VOID_APPLIED = "DELETE FROM applied WHERE conversation = ?";
     VOID_SNAPSHOTS = "DELETE FROM snapshots WHERE conversation = ?";
     VOID_UNREPLICATED = "DELETE FROM unreplicated WHERE conversation = ?";
+    VOID_INDEX = "DELETE FROM conversations WHERE id = ?";
+    VOID_HISTORY = "DELETE FROM history WHERE conversation = ?";
+    /// What was to go with them was not said.
+    VOID_MESSAGES = "UPDATE outbox SET state = 'refused', refused_code = 'not_held', \
+                     refused_detail = 'the conversation went on elsewhere before this was sent', settled_at = created_at \
+                     WHERE conversation = ? AND replicates = 1 AND state = 'waiting'";
     UPSERT_HELD = "INSERT INTO held (conversation, number) VALUES (?,?) \
                    ON CONFLICT (conversation) DO UPDATE SET number = excluded.number";
     DELETE_HELD = "DELETE FROM held WHERE conversation = ?";
@@ -126,7 +132,8 @@ statements! {
     /// Those that go by themselves.
     OUTBOX_WAITING = outbox_rows!("WHERE state = 'waiting' AND replicates = 0 AND id > ? ORDER BY id LIMIT ?");
     UNREPLICATED = unreplicated_rows!("WHERE id > ? ORDER BY id LIMIT ?");
-    UNREPLICATED_FROM = unreplicated_rows!("WHERE conversation = ? AND id >= ? ORDER BY id LIMIT ?");
+    /// Those under the same number.
+    UNREPLICATED_FROM = unreplicated_rows!("WHERE conversation = ? AND id >= ? AND number = ? ORDER BY id LIMIT ?");
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
     OUTBOX_WAITING_WITH = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ? AND body ->> ? = ?";
     HELD = "SELECT conversation, number FROM held";

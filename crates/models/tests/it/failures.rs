@@ -9,14 +9,22 @@ use serde_json::json;
 use crate::server::{Answer, Server, act, ask, every_way, route};
 use crate::wire::{self, Says};
 
-const TIME: Duration = Duration::from_secs(5);
+const TIME: Duration = Duration::from_secs(30);
+/// Of one try whose time is to run out, and of one that is to fail in another way on any machine.
+const SHORT: u64 = 400;
+const LONG: u64 = 20_000;
 
 /// Asks for an intent with one try and returns how it failed.
 async fn failed(provider: Provider, stream: bool, answer: Answer) -> (AskFailure, Tokens) {
+    let timeout_ms = if matches!(answer, Answer::Slow(_) | Answer::Stalls(_)) {
+        SHORT
+    } else {
+        LONG
+    };
     let server = Server::start(provider, vec![answer]).await;
     let mut config = server.config(stream);
     config.tries = 1;
-    config.timeout_ms = 400;
+    config.timeout_ms = timeout_ms;
     let model = baton_models::ProviderModel::new(
         config,
         std::sync::Arc::new(crate::server::Keys::default()),

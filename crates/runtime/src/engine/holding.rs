@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use baton_link::Lease;
 use baton_orchestrator::{ConversationId, Input};
-use baton_store::{Commit, Holding};
+use baton_store::{Commit, Holding, StoreError};
 use jiff::Timestamp;
 
 use super::Engine;
@@ -38,11 +38,13 @@ impl Engine {
                 // What is in flight is of this workstation; what is adopted stands in its place.
                 self.drain(performer).await;
                 tracing::info!(conversation = %id, number, "a conversation is held here from now on");
-                let is_new = journal.is_empty() && self.is_unknown(id).await;
-                let adopted = if is_new {
-                    vec![Commit::new(id.0, 0)]
-                } else {
-                    journal.commits(id, &self.version.playbooks)
+                let adopted = match self.is_unknown(id).await {
+                    Ok(true) if journal.is_empty() => vec![Commit::new(id.0, 0)],
+                    Ok(_) => journal.commits(id, &self.version.playbooks),
+                    Err(error) => {
+                        self.progress.failed(seq);
+                        return reply(arrival.answer, Err(error.into()));
+                    }
                 };
                 let granted = Holding::Granted { number };
                 let written = self.hold_from(seq, (id, granted), adopted, arrival).await;
@@ -67,9 +69,9 @@ impl Engine {
     }
 
     /// Whether nothing of the conversation is here.
-    async fn is_unknown(&mut self, id: ConversationId) -> bool {
-        let rows = self.config.journal.read_journal(id.0, 0).await;
-        rows.is_ok_and(|rows| rows.is_empty())
+    async fn is_unknown(&mut self, id: ConversationId) -> Result<bool, StoreError> {
+        let rows = self.config.journal.read_journal(id.0, 0).await?;
+        Ok(rows.is_empty())
     }
 
     /// Writes what becomes of a conversation's ownership, with the last of these commits. Says whether it goes to the disk.

@@ -275,6 +275,8 @@ async fn follow_lease(runtime: Runtime, link: Link) {
     let (mut status, mut lease) = (link.status(), link.lease());
     let (mut connections, mut head) = (0, 0);
     loop {
+        // The lease first: the status that is read behind it is at least of its connection.
+        let runs = *lease.borrow_and_update();
         let is_in_step = {
             let now = status.borrow_and_update();
             if now.connections != connections {
@@ -282,7 +284,6 @@ async fn follow_lease(runtime: Runtime, link: Link) {
             }
             connections > 0 && now.cursor >= head
         };
-        let runs = *lease.borrow_and_update();
         if is_in_step && runtime.may_act(runs).await.is_err() {
             return;
         }

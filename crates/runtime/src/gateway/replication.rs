@@ -77,7 +77,9 @@ impl StoreLink {
         };
         let conversation = ConversationId(found.conversation);
         let (number, detail) = (Fencing(found.number), why.to_string());
-        let void = self.store.unreplicated_from(found.conversation, id);
+        let void = self
+            .store
+            .unreplicated_from(found.conversation, (found.number, id));
         let void = void.await.map_err(fault)?;
         let (ids, keys): (Vec<_>, Vec<_>) = void.into_iter().unzip();
         let refused = |key| {

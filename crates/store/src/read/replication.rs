@@ -51,19 +51,20 @@ impl Store {
         Ok(commits)
     }
 
-    /// The commits of a conversation that the gateway has not taken, from this one on: their ids, and the keys of the
-    /// messages that go with them.
+    /// The commits of a conversation under one number that the gateway has not taken, from this one on: their ids, and the
+    /// keys of the messages that go with them.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn unreplicated_from(
         &self,
         conversation: Uuid,
-        id: i64,
+        (number, id): (u64, i64),
     ) -> Result<Vec<(i64, Vec<String>)>, StoreError> {
         let rows: Vec<Columns> = sqlx::query_as(sql::UNREPLICATED_FROM)
             .bind(conversation.as_bytes().to_vec())
             .bind(id)
+            .bind(number.cast_signed())
             .bind(i64::from(u32::MAX))
             .fetch_all(self.readers())
             .await

@@ -227,6 +227,9 @@ impl<'c> Tables<'c> {
                 sql::VOID_APPLIED,
                 sql::VOID_SNAPSHOTS,
                 sql::VOID_UNREPLICATED,
+                sql::VOID_MESSAGES,
+                sql::VOID_INDEX,
+                sql::VOID_HISTORY,
             ] {
                 let mut void = connection.prepare_cached(statement)?;
                 void.execute(params![conversation.as_bytes()])?;

@@ -1,6 +1,6 @@
 //! What goes to a gateway that a team shares, and journals that other workstations wrote.
 
-use baton_store::{Adopted, Commit, Holding, Store};
+use baton_store::{Adopted, Commit, Delivery, Holding, Store};
 use uuid::Uuid;
 
 use crate::support::{accepted, cursor, event, id, message, open, place, snapshot, step};
@@ -74,7 +74,10 @@ async fn a_commit_waits_whole_until_the_gateway_has_answered_for_it() {
     answered.delivery_reports = vec![accepted("a-1")];
     store.commit(answered).await.unwrap();
     assert_eq!(ids(&store).await, [second.id]);
-    let from = store.unreplicated_from(id(1), second.id).await.unwrap();
+    let from = store
+        .unreplicated_from(id(1), (3, second.id))
+        .await
+        .unwrap();
     assert_eq!(
         from,
         [(second.id, vec!["b-1".to_owned(), "b-2".to_owned()])]
@@ -111,6 +114,13 @@ async fn an_adopted_journal_stands_in_place_of_what_was_here() {
         [id(8), id(9)]
     );
     assert!(!store.applied("own").await.unwrap(), "it will come again");
+    for key in ["own-1", "own-2"] {
+        let said = store.outbox_by_key(key).await.unwrap().unwrap().delivery;
+        assert!(
+            matches!(&said, Delivery::Refused { code, .. } if code == "not_held"),
+            "{said:?}"
+        );
+    }
     assert!(store.applied("theirs").await.unwrap() && store.applied("last").await.unwrap());
     assert_eq!(
         ids(&store).await.len(),

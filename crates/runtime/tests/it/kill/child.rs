@@ -23,7 +23,8 @@ pub(super) const DATABASE: &str = "BATON_KILL_DATABASE";
 pub(super) const CONVERSATION: &str = "BATON_KILL_CONVERSATION";
 pub(super) const LINK: &str = "BATON_KILL_LINK";
 pub(super) const SYSTEMS: &str = "BATON_KILL_SYSTEMS";
-/// The boundary at which it ends; none if it is not to be killed.
+/// The boundary at which it ends, counted over all kinds or, behind its name and a colon, over one; none if it is not to be
+/// killed.
 pub(super) const AT: &str = "BATON_KILL_AT";
 pub(super) const TOKEN: &str = "a-token-for-tests-only";
 const REPLY: &str = "Your bag stands in the office at the quay.";
@@ -54,12 +55,21 @@ fn tell(line: &str) {
 /// log; the program has no code for this.
 struct FailPoint {
     reached: Arc<AtomicU64>,
+    /// The only kind that counts, if one is named, and how many of it were reached.
+    of: Option<String>,
+    of_kind: AtomicU64,
     at: u64,
 }
 
 impl FailPoint {
     fn reach(&self, kind: &str) {
-        if self.reached.fetch_add(1, Ordering::SeqCst) + 1 == self.at {
+        let nth = self.reached.fetch_add(1, Ordering::SeqCst) + 1;
+        let counted = match &self.of {
+            None => nth,
+            Some(of) if of == kind => self.of_kind.fetch_add(1, Ordering::SeqCst) + 1,
+            Some(_) => return,
+        };
+        if counted == self.at {
             tell(&format!("KILLED {kind}"));
             kill_process(getpid(), Signal::KILL).unwrap();
             // The signal is on its way; nothing else happens on this thread.
@@ -122,9 +132,15 @@ async fn desk() {
     };
     let told = |name| std::env::var(name).unwrap();
     let reached = Arc::new(AtomicU64::new(0));
+    let at = std::env::var(AT).unwrap_or_else(|_| "0".to_owned());
+    let (of, at) = at
+        .rsplit_once(':')
+        .map_or((None, &*at), |(of, at)| (Some(of), at));
     let fail_point = FailPoint {
         reached: Arc::clone(&reached),
-        at: std::env::var(AT).map_or(0, |at| at.parse().unwrap()),
+        of: of.map(ToOwned::to_owned),
+        of_kind: AtomicU64::new(0),
+        at: at.parse().unwrap(),
     };
     tracing::subscriber::set_global_default(Registry::default().with(fail_point)).unwrap();
     let id = ConversationId(told(CONVERSATION).parse().unwrap());

@@ -33,9 +33,11 @@ async fn a_desk_killed_at_any_boundary_loses_nothing_and_repeats_nothing() {
     assert!(!judge(&world, &[]).await, "nothing was killed");
     assert!(boundaries >= BOUNDARIES, "only {boundaries} boundaries");
 
-    // A few more, as commits may fall together differently from run to run.
-    let tried: Vec<_> = futures_util::stream::iter(1..=boundaries + 3)
-        .map(|nth| tokio::spawn(kill_at(nth)))
+    // A few more, as commits may fall together differently from run to run; and for the same reason each kind by name.
+    let places = (1..=boundaries + 3).map(|nth| nth.to_string());
+    let places = places.chain(KINDS.map(|kind| format!("{kind}:1")));
+    let tried: Vec<_> = futures_util::stream::iter(places)
+        .map(|place| tokio::spawn(kill_at(place)))
         .buffer_unordered(AT_ONCE)
         .map(Result::unwrap)
         .collect()
@@ -61,11 +63,11 @@ struct Killed {
     unknown: bool,
 }
 
-/// Kills the desk at its `nth` boundary, starts it again, and checks what happened against what may
+/// Kills the desk at a boundary, starts it again, and checks what happened against what may
 /// happen. `None` if the conversation was over before it.
-async fn kill_at(nth: u64) -> Option<Killed> {
+async fn kill_at(place: String) -> Option<Killed> {
     let world = World::new().await;
-    match world.desk(Some(nth)).await {
+    match world.desk(Some(&place)).await {
         Ended::Done { .. } => {
             assert!(!judge(&world, &[]).await, "nothing was killed");
             None
@@ -75,7 +77,7 @@ async fn kill_at(nth: u64) -> Option<Killed> {
             let again = world.desk(None).await;
             assert!(
                 matches!(again, Ended::Done { .. }),
-                "after boundary {nth} the desk ended as {again:?}"
+                "after boundary {place} the desk ended as {again:?}"
             );
             let unknown = judge(&world, &acknowledged).await;
             Some(Killed { at, unknown })

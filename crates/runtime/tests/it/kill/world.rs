@@ -75,7 +75,7 @@ impl World {
     }
 
     /// Runs a desk until it ends.
-    pub(super) async fn desk(&self, kill_at: Option<u64>) -> Ended {
+    pub(super) async fn desk(&self, kill_at: Option<&str>) -> Ended {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
             .args(["--exact", "kill::child::desk", "--nocapture"])
@@ -86,7 +86,7 @@ impl World {
             .stdout(Stdio::piped())
             .kill_on_drop(true);
         if let Some(nth) = kill_at {
-            command.env(AT, nth.to_string());
+            command.env(AT, nth);
         }
         let mut desk = command.spawn().unwrap();
         let mut lines = BufReader::new(desk.stdout.take().unwrap()).lines();
