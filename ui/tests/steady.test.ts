@@ -1,6 +1,6 @@
 // A list that is held still.
 import { describe, expect, it } from "vitest";
-import { asShown, inGroup, steady, steadyInbox } from "$lib/state/steady";
+import { asShown, inGroup, present, steady, steadyInbox } from "$lib/state/steady";
 import { id, offer } from "../gallery/case";
 import { world } from "../gallery/world";
 
@@ -67,6 +67,8 @@ describe("an inbox under the pointer", () => {
     expect(shown.groups.map(({ waiting }) => waiting.rows.map(({ gone }) => gone))).toEqual([[true]]);
     expect(shown.agents.rows.map(({ gone }) => gone)).toEqual([true, true]);
     expect(shown.agentsTotal).toBe(9);
+    expect([present(shown.offers), present(shown.mine)], "what went does not count").toEqual([0, 2]);
+    expect(shown.groups.map(inGroup)).toEqual([0]);
   });
 
   it("counts what is new in every group and shows none of it, but for offers, which stand apart", () => {
@@ -84,7 +86,7 @@ describe("an inbox under the pointer", () => {
     expect(shown.groups[0]?.waiting.rows.map(({ item }) => item.conversation)).toEqual([waiting.conversation]);
     expect(shown.arrived.rows).toEqual([{ item: other, gone: false }]);
     expect(shown.fresh).toBe(1);
-    expect(shown.groups.map(inGroup)).toEqual([1]);
+    expect(shown.groups.map(inGroup), "the number is that of now").toEqual([2]);
   });
 
   it("keeps an offer that came and went as a mark, and puts those that stand in their place at the end", () => {

@@ -38,6 +38,6 @@ pub use gateway::team::{is_in_team, join_team};
 pub use journal::{Journal, Later, Ticket};
 pub use metrics::Metrics;
 pub use perform::models::{ModelPerformer, ModelReply};
-pub use rows::{ConversationSummary, read_recorded, summary};
+pub use rows::{ConversationSummary, read_recorded, record_name, summary};
 pub use runtime::{Config, InputSource, Runtime};
 pub use update::Update;

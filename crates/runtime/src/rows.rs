@@ -99,28 +99,25 @@ pub fn summary(state: &State, playbooks: &Playbooks) -> ConversationSummary {
 }
 
 fn customer_name(state: &State, playbooks: &Playbooks) -> String {
-    let verified = playbooks
-        .identity
-        .name
-        .as_ref()
-        .filter(|_| state.case().identity.customer.is_some())
-        .and_then(|name| {
-            // Of the records at hand some may be another person's: "sorry, that was my wife's number".
-            let customer = state.case().identity.customer.as_deref()?;
-            let is_theirs = |(record, known): (&RecordRef, &KnownRecord)| {
-                let owner = known.owner.as_deref();
-                let own =
-                    record.entity.as_str() == CUSTOMER && record.id.eq_ignore_ascii_case(customer);
-                own || owner.is_some_and(|owner| owner.eq_ignore_ascii_case(customer))
-            };
-            let named = state.case().verified(name);
-            let own = named.filter(|(record, known, _)| is_theirs((record, known)));
-            own.last().map(|(_, _, value)| value.to_string())
-        });
-    verified
+    record_name(state, playbooks)
         .or_else(|| state.customer_label().map(ToOwned::to_owned))
         .or_else(|| state.case().identity.customer.clone())
         .unwrap_or_default()
+}
+
+/// The name on the record of the identified customer, where it may be shown.
+pub fn record_name(state: &State, playbooks: &Playbooks) -> Option<String> {
+    let name = playbooks.identity.name.as_ref()?;
+    let customer = state.case().identity.customer.as_deref()?;
+    // Of the records at hand some may be another person's: "sorry, that was my wife's number".
+    let is_theirs = |(record, known): (&RecordRef, &KnownRecord)| {
+        let owner = known.owner.as_deref();
+        let own = record.entity.as_str() == CUSTOMER && record.id.eq_ignore_ascii_case(customer);
+        own || owner.is_some_and(|owner| owner.eq_ignore_ascii_case(customer))
+    };
+    let named = state.case().verified(name);
+    let own = named.filter(|(record, known, _)| is_theirs((record, known)));
+    own.last().map(|(_, _, value)| value.to_string())
 }
 
 /// The index row of a conversation.

@@ -3,6 +3,7 @@
 use baton_desk::{Identification, IdentityLevel};
 use baton_orchestrator::State;
 use baton_playbook::{IdentityLevel as Known, Playbooks};
+use baton_runtime::record_name;
 
 /// What practice puts behind the names of its customers.
 const PRACTICE: &str = " (practice)";
@@ -15,10 +16,13 @@ pub(crate) fn identification(state: &State, playbooks: &Playbooks, called: &str)
         Known::Unverified => IdentityLevel::Unverified,
     };
     let name_given = name_given(state, playbooks, called);
+    // Only a name on a record can be another one: what they are called may come from where they began the chat.
+    let record = record_name(state, playbooks);
     let is_another = level != IdentityLevel::Unverified
         && name_given
             .as_deref()
-            .is_some_and(|given| !share_a_word(given, called));
+            .zip(record.as_deref())
+            .is_some_and(|(given, record)| !share_a_word(given, record));
     Identification {
         level,
         by: identified_by(state, playbooks),

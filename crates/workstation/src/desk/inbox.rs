@@ -238,7 +238,11 @@ fn waiting(items: &[Item<'_>], playbooks: &Playbooks, you: &str) -> Vec<WaitingG
             !matches!(&h.status, HandoffStatus::Offered { representative, .. } if representative.id == you)
         })
         .collect();
-    waiting.sort_by_key(|(since, item, _)| (*since, item.state.id()));
+    // In the order in which they are offered.
+    waiting.sort_by_key(|(since, item, _)| {
+        let priority = priority(item.state, playbooks);
+        (Reverse(priority), *since, item.state.id())
+    });
     for (since, item, handoff) in waiting {
         let overflow = handoff.status == HandoffStatus::Overflow;
         let kind = if overflow {

@@ -167,6 +167,18 @@ async fn the_most_urgent_offer_stands_first() {
             (order == [third, first, second]).then_some(())
         })
         .await;
+    // It does among those who wait as well.
+    let mut settings = window.fresh().await.settings;
+    settings.presence = Presence::Away;
+    window.ask("set_settings", json!(settings)).await;
+    window
+        .shows("the urgent one first of those who wait", |s| {
+            let groups = s.desk.as_ref()?.inbox.waiting.iter();
+            let rows = groups.flat_map(|group| &group.conversations);
+            let order: Vec<_> = rows.map(|row| row.conversation).collect();
+            (order == [third, first, second]).then_some(())
+        })
+        .await;
     window.agrees().await;
     window.desk.close().await;
 }

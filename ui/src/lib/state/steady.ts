@@ -92,9 +92,14 @@ function apart(shown: ShownInbox, latest: InboxView, hold: Hold): Steady<OfferCa
   return { rows: [...held.rows, ...came.map((item) => ({ item, gone: false }))], fresh: 0 };
 }
 
-/** How many a group has, as the rows stand: those in sight and those the host does not list. */
+/** How many there are now, whatever is still in sight. */
+export function present<Item>({ rows, fresh }: Steady<Item>): number {
+  return rows.filter(({ gone }) => !gone).length + fresh;
+}
+
+/** How many a group has now, with those the host does not list. */
 export function inGroup({ group, waiting }: SteadyGroup): number {
-  return waiting.rows.length + unlisted(group);
+  return present(waiting) + unlisted(group);
 }
 
 /** How many of a group the host counts but does not list. */

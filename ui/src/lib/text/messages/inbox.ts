@@ -15,7 +15,7 @@ export const inbox = {
     waitingSince: (time: string) => `Waiting since ${time}`,
     facts: (verified: number, total: number) =>
       `${number(verified)} of ${counted(total, "required fact", "required facts")} verified`,
-    fresh: (n: number) => `${number(n)} new`,
+    fresh: (n: number) => `Show ${number(n)} more`,
     freshOffers: (n: number) => counted(n, "new offer", "new offers"),
     arrived: "New offers",
     served: {
