@@ -131,7 +131,7 @@ impl Journals {
         }
     }
 
-    /// Whether an error of the gateway that names no frame answers a page that was asked for.
+    /// An error of the gateway that names no frame: if a page was asked for, it is the answer.
     pub(crate) fn not_held(&mut self) {
         if self.is_asked {
             self.ended(Some(NoJournal::NotHeld));

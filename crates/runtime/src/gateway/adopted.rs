@@ -118,7 +118,7 @@ impl AdoptedJournal {
             }
         }
         for row in rows {
-            // More snapshots than events have room for: one commit each, before the last one.
+            // More snapshots than the events leave room for: one commit each, behind them.
             let mut more = Commit::new(id.0, seq);
             more.adopted = Some(Adopted {
                 begins: false,
