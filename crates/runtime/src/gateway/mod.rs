@@ -5,4 +5,5 @@ pub(crate) mod followed_log;
 pub(crate) mod link;
 pub(crate) mod progress;
 mod replication;
+pub(crate) mod store_link;
 pub(crate) mod team;

@@ -10,7 +10,7 @@ use baton_protocol::{self as protocol, Fencing, RefusalCode, SendBody};
 use baton_store::{Commit, DeliveryOutcome, DeliveryReport, UnreplicatedCommit};
 use tokio::sync::mpsc;
 
-use crate::gateway::link::{StoreLink, fault};
+use crate::gateway::store_link::{StoreLink, fault};
 use crate::update::Update;
 
 /// Conversations that wait to be given back.
@@ -105,7 +105,8 @@ impl StoreLink {
         given.map_err(|_| StoreFault("the link has ended".to_owned()))
     }
 
-    async fn answered(
+    /// Writes down that the gateway has answered for commits and messages, and tells watchers.
+    pub(super) async fn answered(
         &self,
         conversation: ConversationId,
         ids: Vec<i64>,
