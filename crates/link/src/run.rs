@@ -104,6 +104,8 @@ impl Runner {
         let now = Timestamp::now();
         let next_try_at = wait.and_then(|wait| now.checked_add(wait).ok());
         self.control.update(|status| {
+            let was_online = matches!(status.state, LinkState::Online);
+            status.drops += u64::from(was_online && !reason.is_wanted());
             let since = match status.state {
                 LinkState::Offline { since, .. } => since,
                 LinkState::Connecting | LinkState::Online => now,

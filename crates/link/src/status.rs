@@ -20,6 +20,8 @@ pub struct LinkStatus {
     pub practice: Option<bool>,
     /// Connections that reached a welcome.
     pub connections: u64,
+    /// Connections that ended although no one here wanted it.
+    pub drops: u64,
     /// Events that came again and were ignored.
     pub replays: u64,
     /// Frames that could not be read, over all connections.
@@ -38,6 +40,7 @@ impl LinkStatus {
             waiting: 0,
             practice: None,
             connections: 0,
+            drops: 0,
             replays: 0,
             faults: 0,
             sent_again: 0,
@@ -172,6 +175,14 @@ pub(crate) enum Retry {
 }
 
 impl OfflineReason {
+    /// Whether someone here ended the connection, or the program did.
+    pub(crate) fn is_wanted(&self) -> bool {
+        matches!(
+            self,
+            Self::Paused | Self::Cut | Self::Stopped | Self::Rewound
+        )
+    }
+
     /// Whether the gateway's log is another one than this workstation has followed, or has lost its
     /// end: trying again does not help, starting over on it does.
     #[must_use]

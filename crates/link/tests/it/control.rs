@@ -55,6 +55,15 @@ async fn working_offline_keeps_replies_until_it_ends() {
     link.resume();
     until(&link, "sent", |status| status.waiting == 0).await;
     assert_eq!(customer.read(&town).await, ["later"]);
+    // What the person chose is no drop; what the network does is one, however long it takes.
+    let drops = || link.status().borrow().drops;
+    assert_eq!((link.status().borrow().connections, drops()), (2, 0));
+    town.network.set(Weather::Cut);
+    offline(&link).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    town.network.set(Weather::Fine);
+    online(&link).await;
+    assert_eq!(drops(), 1);
 }
 
 #[tokio::test]

@@ -162,6 +162,7 @@ mod tests {
             waiting: 0,
             practice: None,
             connections: 1,
+            drops: 0,
             replays: 0,
             faults: 0,
             sent_again: 0,

@@ -27,7 +27,7 @@ impl DeskHost {
         let now = self.parts.clock.now();
         let counts = self.parts.reader.store.counts().await?;
         let status = self.parts.workstation.link.status().borrow().clone();
-        let drops = u32::try_from(status.connections.saturating_sub(1)).unwrap_or(u32::MAX);
+        let drops = u32::try_from(status.drops).unwrap_or(u32::MAX);
         let path = self.parts.workstation.store.path();
         let bytes = ["", "-wal"]
             .iter()

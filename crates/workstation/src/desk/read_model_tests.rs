@@ -42,6 +42,7 @@ fn model(open: Vec<Arc<State>>) -> ReadModel {
         waiting: 0,
         practice: None,
         connections: 1,
+        drops: 0,
         replays: 0,
         faults: 0,
         sent_again: 0,
