@@ -164,7 +164,7 @@ pub enum ConversationEvent {
     Queued {
         /// Why.
         why: QueuedWhy,
-        /// The number of its ownership: the next one, where it had an owner.
+        /// Its number: the same where its holder says so and goes on running it, the next one where it is taken from one.
         number: Fencing,
         /// How it waits.
         waiting: Box<Waiting>,
@@ -203,7 +203,7 @@ pub enum ConversationEvent {
     },
     /// The representative gave the conversation back to the agents.
     Returned {
-        /// The number it is granted under.
+        /// The number that they had it under, and the agents have it under at the same workstation.
         number: Fencing,
     },
     /// The customer was told that their representative cannot be reached.

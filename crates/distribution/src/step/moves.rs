@@ -172,7 +172,6 @@ impl Step<'_> {
         number: Fencing,
     ) -> Result<(), Refused> {
         self.theirs(conversation, by, number)?;
-        let number = number.next();
         self.of_conversation(conversation, ConversationEvent::Returned { number });
         Ok(())
     }
@@ -241,7 +240,14 @@ impl Step<'_> {
         let queue = queue.ok_or_else(|| Refused::NoQueue(headline.queue.clone()))?;
         let waiting = self.waiting_in(conversation, queue, headline, only)?;
         self.end_offer(conversation, OfferEnd::Withdrawn, None);
-        let number = self.open_one(conversation)?.number.next();
+        let number = self.open_one(conversation)?.number;
+        // Who runs it says so itself, and goes on running it: what it says next is no older.
+        let number = match why {
+            QueuedWhy::HandedOff | QueuedWhy::Transferred { .. } | QueuedWhy::SentOn => number,
+            QueuedWhy::Reassigned { .. }
+            | QueuedWhy::Reclaimed { .. }
+            | QueuedWhy::LeftBehind { .. } => number.next(),
+        };
         self.of_conversation(
             conversation,
             ConversationEvent::Queued {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baton_distribution::{
     Conversation, ConversationEvent, Distribution, Event, Fencing, Gone, Owner, Presence,
-    RepresentativeId,
+    QueuedWhy, RepresentativeId,
 };
 use baton_protocol::ConversationId;
 use jiff::Timestamp;
@@ -42,7 +42,7 @@ fn offers_fit(state: &Distribution, event: &Event, now: Timestamp) {
     }
 }
 
-/// Every grant has the next number, and no other event changes it.
+/// Every grant has the next number, and so has what is taken from its owner; no other event changes it.
 fn numbers_grow(state: &Distribution, event: &Event) {
     let Event::Conversation { conversation, what } = event else {
         return;
@@ -50,17 +50,22 @@ fn numbers_grow(state: &Distribution, event: &Event) {
     let number = state.conversations().get(conversation).map(|it| it.number);
     let granted = match what {
         ConversationEvent::Held { number, .. }
-        | ConversationEvent::Accepted { number, .. }
-        | ConversationEvent::Returned { number } => *number,
+        | ConversationEvent::Accepted { number, .. } => *number,
         // What may have been granted elsewhere is leapt over.
         ConversationEvent::Renumbered { number: beyond } => {
             assert!(Some(*beyond) > number, "{event:?}");
             return;
         }
-        // From queue to queue nothing is granted.
-        ConversationEvent::Queued {
-            number: granted, ..
-        } if Some(*granted) == number => return,
+        // Its holder says so and goes on running it, or it goes from queue to queue: nothing is granted.
+        ConversationEvent::Returned { number: same }
+        | ConversationEvent::Queued {
+            number: same,
+            why: QueuedWhy::HandedOff | QueuedWhy::Transferred { .. } | QueuedWhy::SentOn,
+            ..
+        } => {
+            assert_eq!(Some(*same), number, "{event:?}");
+            return;
+        }
         ConversationEvent::Queued { number, .. } => *number,
         _ => return,
     };

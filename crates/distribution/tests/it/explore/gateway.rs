@@ -1,7 +1,7 @@
 //! The gateway around distribution, and the network.
 
 use baton_distribution::{
-    ConversationEvent, Destination, Event, Fencing, Input, Owner, WorkstationId, step,
+    ConversationEvent, Destination, Event, Fencing, Input, Owner, QueuedWhy, WorkstationId, step,
 };
 
 use super::defect::Defect;
@@ -149,8 +149,13 @@ impl World {
                     number,
                     ..
                 } => self.granted(workstation, *number, true),
+                // Who passes it on by itself runs it as before.
+                ConversationEvent::Queued {
+                    why:
+                        QueuedWhy::HandedOff | QueuedWhy::Transferred { .. } | QueuedWhy::SentOn,
+                    ..
+                } => {}
                 ConversationEvent::Queued { number, .. }
-                | ConversationEvent::Returned { number }
                 | ConversationEvent::Renumbered { number } => {
                     self.renumbered(*number);
                 }
@@ -177,6 +182,7 @@ impl World {
                 | ConversationEvent::BecameLate
                 | ConversationEvent::RepresentativeAbsent
                 | ConversationEvent::RepresentativeBack
+                | ConversationEvent::Returned { .. }
                 | ConversationEvent::WrapUpBegun { .. }
                 | ConversationEvent::WrapUpUncounted => {}
             }

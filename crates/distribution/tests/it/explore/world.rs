@@ -166,7 +166,12 @@ impl World {
             Action::Heard(desk) => self.hears(desk),
             Action::Says(desk) => self.says(desk),
             Action::HandsOff(desk) => self.sends_own(desk, Sent::HandOff),
-            Action::Transfers(desk) => self.sends_own(desk, Sent::Transfer),
+            Action::Transfers(desk) => {
+                self.sends_own(desk, Sent::Transfer);
+                if let Some((_, by_person)) = &mut self.desks[desk].runs {
+                    *by_person = false;
+                }
+            }
             Action::Accepts(desk) => {
                 if let Some(shown) = self.desks[desk].offer.take() {
                     self.desks[desk].sends.push_back(Sent::Accept(shown));
