@@ -31,6 +31,9 @@ pub(crate) enum CommandError {
     /// A gateway cannot be shared with a team.
     #[error("{} has the log of a gateway that one workstation had to itself, and what stands in it cannot be shared with a team; give --data-dir another folder", path.display())]
     NoTeam { path: PathBuf },
+    /// The file of a team is not what it should be.
+    #[error("{} does not fit: {detail}", path.display())]
+    TeamFile { path: PathBuf, detail: String },
     /// A conversation is not in a data folder.
     #[error("there is no conversation {conversation} in {}. Without --conversation all of them are printed", path.display())]
     NoConversation {

@@ -5,14 +5,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use baton_distribution::{Queue, Rules};
 use baton_gateway::{Gateway, GatewayConfig, TlsFiles, Workstations, keep_workstation, new_token};
 use baton_protocol::Token;
-use jiff::SignedDuration;
 
 use crate::ending::Ending;
 use crate::error::CommandError;
 use crate::output;
+use crate::team_file::TeamFile;
 
 /// The gateway's database in the data folder.
 const DATABASE: &str = "gateway.sqlite";
@@ -20,8 +19,6 @@ const DATABASE: &str = "gateway.sqlite";
 const WORKSTATION: &str = "gateway.workstation";
 /// The file in the data folder that says that a team shares the gateway.
 const TEAM: &str = "gateway.team";
-/// The one queue of a team in which no one is signed in.
-const QUEUE: &str = "general";
 /// The token's file in the data folder.
 const TOKEN: &str = "gateway.token";
 
@@ -53,6 +50,9 @@ pub(crate) struct Arguments {
     /// another one when that is lost. It is kept for the next start, and needs a data folder of its own.
     #[arg(long)]
     team: bool,
+    /// TOML file with the queues of the team and its people. Without this: one queue, and no one who could sign in.
+    #[arg(long, value_name = "FILE", conflicts_with = "workstation")]
+    team_file: Option<PathBuf>,
     /// How many seconds a workstation of a team that is not heard keeps what it has; after as many more another one goes on.
     #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u16).range(2..=600))]
     lease: u16,
@@ -80,13 +80,18 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
     let mut config = GatewayConfig::new(arguments.data_dir.join(DATABASE), token);
     config.listen = arguments.listen;
     config.practice = arguments.practice;
-    let is_shared = is_shared(&arguments.data_dir, arguments.team)?;
+    let wanted = arguments.team || arguments.team_file.is_some();
+    let is_shared = is_shared(&arguments.data_dir, wanted)?;
     let kept = arguments.data_dir.join(WORKSTATION);
     if let Some(workstation) = &arguments.workstation {
         keep_workstation(&kept, workstation).map_err(|source| unusable(&kept, source))?;
     }
     if is_shared {
-        config.team = Some(rules(arguments.lease));
+        let team = arguments.team_file.as_deref().map(TeamFile::read);
+        let team = team.transpose()?.unwrap_or_else(TeamFile::of_hosts);
+        let team = team.with_lease(arguments.lease);
+        config.team = Some(team.rules);
+        config.people = team.people;
     } else {
         config.workstations = Workstations::First { kept };
     }
@@ -133,15 +138,6 @@ fn is_shared(data: &Path, wanted: bool) -> Result<bool, CommandError> {
         .and_then(|file| file.sync_all());
     made.map_err(|source| unusable(&mark, source))?;
     Ok(true)
-}
-
-/// The rules of a team in which no one is signed in yet: what counts is who is there.
-fn rules(lease: u16) -> Rules {
-    let lease = SignedDuration::from_secs(lease.into());
-    let mut rules = Rules::with_queues([(QUEUE.into(), Queue::default())]);
-    rules.leases.lease = lease;
-    rules.leases.grace = lease;
-    rules
 }
 
 fn unusable(path: &Path, source: std::io::Error) -> CommandError {

@@ -22,6 +22,7 @@ mod replay;
 mod requests;
 mod router;
 mod rows;
+mod team_file;
 mod watch;
 
 use std::io::{IsTerminal as _, Write as _};

@@ -1,12 +1,14 @@
 //! A gateway's configuration at start.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use baton_distribution::Rules;
+use baton_distribution::{Profile, QueueName, RepresentativeId, Rules, Skill};
 use baton_protocol::Token;
+use serde::Deserialize;
 
 use crate::{GatewayError, TlsFiles};
 
@@ -35,8 +37,42 @@ pub struct GatewayConfig {
     /// How conversations are distributed among several workstations, each of which has to speak version 2 of the link.
     /// Without it one workstation has all of them, over version 1.
     pub team: Option<Rules>,
+    /// The people of the team: who may sign in at its workstations, and what each may do.
+    pub people: BTreeMap<RepresentativeId, Person>,
     /// Bounds.
     pub limits: GatewayLimits,
+}
+
+/// Someone of the team.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The queues they serve.
+    pub queues: BTreeSet<QueueName>,
+    /// Their skills.
+    #[serde(default)]
+    pub skills: BTreeSet<Skill>,
+    /// How much they can attend to at once: the sum of the weights of their conversations.
+    #[serde(default = "capacity")]
+    pub capacity: u32,
+    /// Whether they may move conversations away from others.
+    #[serde(default)]
+    pub supervises: bool,
+}
+
+/// As many as a desk of one person offers at once where nothing else is said.
+fn capacity() -> u32 {
+    4
+}
+
+impl Person {
+    pub(crate) fn profile(&self) -> Profile {
+        Profile {
+            queues: self.queues.clone(),
+            skills: self.skills.clone(),
+            capacity: self.capacity,
+        }
+    }
 }
 
 /// Which workstations are served. Each has every conversation, so that two of them would both run the agents of all.
@@ -134,6 +170,7 @@ impl GatewayConfig {
             proxies: Vec::new(),
             tls: None,
             team: None,
+            people: BTreeMap::new(),
             limits: GatewayLimits::default(),
         }
     }
@@ -155,6 +192,13 @@ impl GatewayConfig {
         }
         if let Some(rules) = &self.team {
             rules.check().map_err(GatewayError::Rules)?;
+            for (who, person) in &self.people {
+                let unknown = |queue: &&QueueName| !rules.queues.contains_key(*queue);
+                if let Some(queue) = person.queues.iter().find(unknown).cloned() {
+                    let who = who.clone();
+                    return Err(GatewayError::Serves { who, queue });
+                }
+            }
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The gateway's errors: why it does not start, or stops.
 
+use baton_distribution::{QueueName, RepresentativeId};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,6 +36,14 @@ pub enum GatewayError {
     /// The rules by which a team is given conversations.
     #[error("the rules of the team do not fit: {}", sentences(.0))]
     Rules(Vec<baton_distribution::RulesError>),
+    /// Someone of the team serves a queue that there is not.
+    #[error("{who} serves queue {queue}, and there is no queue of that name")]
+    Serves {
+        /// Who.
+        who: RepresentativeId,
+        /// The queue.
+        queue: QueueName,
+    },
     /// The certificate or its key.
     #[error(transparent)]
     Tls(#[from] baton_tls::TlsError),

@@ -22,7 +22,9 @@ mod shares;
 mod team;
 mod tls;
 
-pub use config::{ByteBudgets, GatewayConfig, GatewayLimits, TokenBucket, Workstations, new_token};
+pub use config::{
+    ByteBudgets, GatewayConfig, GatewayLimits, Person, TokenBucket, Workstations, new_token,
+};
 pub use error::GatewayError;
 pub use gateway::Gateway;
 pub use link::keep_workstation;

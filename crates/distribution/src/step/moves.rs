@@ -238,7 +238,12 @@ impl Step<'_> {
     ) -> Result<(), Refused> {
         let queue = self.rules.queues.get(&headline.queue);
         let queue = queue.ok_or_else(|| Refused::NoQueue(headline.queue.clone()))?;
-        let waiting = self.waiting_in(conversation, queue, headline, only)?;
+        let mut waiting = self.waiting_in(conversation, queue, headline, only)?;
+        if let QueuedWhy::Transferred { by } = &why {
+            // Who passes it on does not want it back at once, although they know the customer.
+            let again_at = later(self.now, self.rules.offer_again_after);
+            waiting.passed.insert(by.clone(), again_at);
+        }
         self.end_offer(conversation, OfferEnd::Withdrawn, None);
         let number = self.open_one(conversation)?.number;
         // Who runs it says so itself, and goes on running it: what it says next is no older.

@@ -4,6 +4,7 @@ use baton_distribution::{
     AwayReason, ConversationEvent, Destination, Fencing, Input, OfferEnd, Owner, Presence,
     QueuedWhy, Refused, Required,
 };
+use baton_protocol::ConversationId;
 
 use crate::floor::{Floor, headline, needs, of, profile, seconds};
 
@@ -145,7 +146,10 @@ fn a_stale_screen_is_refused() {
         to,
     });
     let current = floor.number(conversation);
-    assert_eq!(current, number, "who passes it on runs it until it is taken");
+    assert_eq!(
+        current, number,
+        "who passes it on runs it until it is taken"
+    );
     let refused = floor.refuses(&Input::Accepted {
         conversation,
         by: "ada".into(),
@@ -193,12 +197,10 @@ fn who_had_the_customer_before_has_them_again() {
     let mut floor = two_people();
     let conversation = floor.waits(1, headline("general"));
     floor.accepts(conversation, "ada");
-    let number = floor.number(conversation);
-    let by = "ada".into();
     floor.does(&Input::Returned {
         conversation,
-        by,
-        number,
+        by: "ada".into(),
+        number: floor.number(conversation),
     });
     // Ada is full now, and there: it waits a while for her, then goes to Ben.
     for number in [2, 3] {
@@ -218,6 +220,42 @@ fn who_had_the_customer_before_has_them_again() {
 }
 
 #[test]
+fn who_passes_it_on_is_not_offered_it_at_once() {
+    let mut floor = Floor::new();
+    floor.person("ada", profile(&["general", "billing"], &[], 2));
+    let conversation = floor.waits(1, headline("general"));
+    floor.accepts(conversation, "ada");
+    let number = floor.number(conversation);
+    floor.does(&Input::Transferred {
+        conversation,
+        by: "ada".into(),
+        number,
+        to: Destination::Queue(headline("billing")),
+    });
+    assert_eq!(floor.offered_to(conversation), None);
+    floor.pass(floor.rules.offer_again_after);
+    assert_eq!(
+        floor.offered_to(conversation),
+        Some("ada".into()),
+        "no one else came"
+    );
+}
+
+/// Ada gives it back to the agents, and they hand it off again.
+fn comes_back(floor: &mut Floor, conversation: ConversationId) {
+    floor.does(&Input::Returned {
+        conversation,
+        by: "ada".into(),
+        number: floor.number(conversation),
+    });
+    floor.does(&Input::HandedOff {
+        conversation,
+        number: floor.number(conversation),
+        headline: headline("general"),
+    });
+}
+
+#[test]
 fn it_does_not_wait_for_a_known_person_who_goes_away() {
     let mut floor = two_people();
     let conversation = floor.waits(1, headline("general"));
@@ -230,15 +268,7 @@ fn it_does_not_wait_for_a_known_person_who_goes_away() {
             number: floor.number(other),
         });
     }
-    let number = floor.number(conversation);
-    let by = "ada".into();
-    let to = Destination::Queue(headline("general"));
-    floor.does(&Input::Transferred {
-        conversation,
-        by,
-        number,
-        to,
-    });
+    comes_back(&mut floor, conversation);
     assert_eq!(
         floor.offered_to(conversation),
         None,
@@ -260,15 +290,7 @@ fn it_does_not_wait_for_a_known_person_who_leaves() {
     floor.accepts(conversation, "ada");
     let other = floor.waits(2, headline("billing"));
     floor.accepts(other, "ada");
-    let number = floor.number(conversation);
-    let by = "ada".into();
-    let to = Destination::Queue(headline("general"));
-    floor.does(&Input::Transferred {
-        conversation,
-        by,
-        number,
-        to,
-    });
+    comes_back(&mut floor, conversation);
     floor.does(&Input::Declined {
         conversation,
         by: "ada".into(),

@@ -49,8 +49,9 @@ fn numbers_grow(state: &Distribution, event: &Event) {
     };
     let number = state.conversations().get(conversation).map(|it| it.number);
     let granted = match what {
-        ConversationEvent::Held { number, .. }
-        | ConversationEvent::Accepted { number, .. } => *number,
+        ConversationEvent::Held { number, .. } | ConversationEvent::Accepted { number, .. } => {
+            *number
+        }
         // What may have been granted elsewhere is leapt over.
         ConversationEvent::Renumbered { number: beyond } => {
             assert!(Some(*beyond) > number, "{event:?}");

@@ -4,6 +4,8 @@
 //! what happened ([`Step::events`]) and what follows from it for the streams of workstations ([`Step::changes`]). A storage
 //! makes both durable in one transaction, before anyone is told.
 
+mod hands;
+mod offers;
 mod order;
 #[cfg(test)]
 mod tests;
@@ -11,15 +13,15 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use baton_distribution::{
-    Conversation, Distribution, Event, Fencing, Gone, Input, Owner, Refused, RepresentativeId,
-    Rules, WorkstationEvent, WorkstationId,
+    Conversation, Distribution, Event, Fencing, Gone, Headline, Input, Owner, Refused,
+    RepresentativeId, Rules, WorkstationEvent, WorkstationId,
 };
 use baton_protocol::ConversationId;
 use jiff::Timestamp;
 use uuid::Uuid;
 
 pub(crate) use self::order::{
-    Answer, Join, Joined, NotDone, Order, OrderBody, first_number, later_epoch,
+    Answer, Join, Joined, NotDone, Order, OrderBody, PersonWants, first_number, later_epoch,
 };
 
 /// Distribution with the connections that are here.
@@ -28,6 +30,8 @@ pub(crate) struct Team {
     state: Distribution,
     /// Who was told that they run what, under which number.
     told: BTreeMap<ConversationId, (WorkstationId, Fencing)>,
+    /// The offers that stand: where they were told, and to whom they are made.
+    offers: BTreeMap<ConversationId, (WorkstationId, RepresentativeId)>,
     /// The connection of each workstation that is here.
     sessions: BTreeMap<WorkstationId, Uuid>,
 }
@@ -56,14 +60,29 @@ pub(crate) enum Change {
         number: Fencing,
         taken_by: Option<RepresentativeId>,
     },
-    /// A workstation runs a conversation.
+    /// A workstation runs a conversation under a number, and has to be told what the customer did so far: what it said under
+    /// an older number and was not committed is void, also where it ran the conversation before.
     Granted {
         workstation: WorkstationId,
         conversation: ConversationId,
         number: Fencing,
         to: Option<RepresentativeId>,
-        /// Whether it did not before, and has to be told what the customer did so far.
-        is_new: bool,
+    },
+    /// A conversation is offered to the representative at a workstation.
+    Offered {
+        workstation: WorkstationId,
+        conversation: ConversationId,
+        to: RepresentativeId,
+        number: Fencing,
+        until: Timestamp,
+        headline: Headline,
+    },
+    /// An offer is over, and they did not accept it.
+    OfferEnded {
+        workstation: WorkstationId,
+        conversation: ConversationId,
+        to: RepresentativeId,
+        taken_by: Option<RepresentativeId>,
     },
     /// A conversation is over; its last holder and number may be needed once more.
     Closed {
@@ -83,6 +102,7 @@ impl Team {
         Self {
             rules,
             told: told.collect(),
+            offers: offers::standing(&state).collect(),
             state,
             sessions: BTreeMap::new(),
         }
@@ -96,6 +116,7 @@ impl Team {
         for conversation in concerned(&outcome.events) {
             self.tell(conversation, input, &mut changes);
         }
+        self.tell_offers(&outcome.events, &mut changes);
         let mut events = Vec::with_capacity(outcome.events.len());
         for event in outcome.events {
             if let Event::Workstation { workstation, what } = &event {
@@ -158,7 +179,6 @@ impl Team {
         let Some(workstation) = it.holder.clone() else {
             return;
         };
-        let is_new = before.as_ref().map(|(holder, _)| holder) != Some(&workstation);
         let is_told = before.is_some_and(|before| before == (workstation.clone(), number));
         self.told
             .insert(conversation, (workstation.clone(), number));
@@ -168,7 +188,6 @@ impl Team {
                 conversation,
                 number,
                 to: taken_by,
-                is_new,
             });
         }
     }

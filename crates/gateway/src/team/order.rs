@@ -1,6 +1,8 @@
 //! What a workstation wants of the gateway of its team.
 
-use baton_distribution::{Fencing, WorkstationId};
+use baton_distribution::{
+    Destination, Fencing, Input, Presence, Profile, RepresentativeId, WorkstationId,
+};
 use baton_protocol::v2::{Commit, CommitOutcome};
 use baton_protocol::{AppliedEvent, ConversationId, SendBody, limits};
 use jiff::Timestamp;
@@ -53,6 +55,11 @@ pub(crate) enum OrderBody {
         conversation: ConversationId,
         number: Fencing,
     },
+    /// The person there wants something.
+    Person {
+        by: RepresentativeId,
+        wants: PersonWants,
+    },
     /// It has something for a customer.
     Send {
         conversation: ConversationId,
@@ -60,6 +67,54 @@ pub(crate) enum OrderBody {
         keyed: KeyDigest,
         body: SendBody,
     },
+}
+
+/// What a person wants.
+#[derive(Debug, Clone)]
+pub(crate) enum PersonWants {
+    /// To sit down at the workstation; what they can do was looked up.
+    SignIn(Profile),
+    SignOut,
+    Presence(Presence),
+    Accept(ConversationId, Fencing),
+    Decline(ConversationId),
+    Take(ConversationId, Fencing),
+    /// To move a conversation; whether they may was checked.
+    Reassign(ConversationId, Destination),
+}
+
+impl PersonWants {
+    /// What distribution is told.
+    pub(crate) fn input(self, by: RepresentativeId, workstation: WorkstationId) -> Input {
+        match self {
+            Self::SignIn(profile) => Input::SignedIn {
+                representative: by,
+                workstation,
+                profile,
+            },
+            Self::SignOut => Input::SignedOut { representative: by },
+            Self::Presence(presence) => Input::PresenceSet {
+                representative: by,
+                presence,
+            },
+            Self::Accept(conversation, number) => Input::Accepted {
+                conversation,
+                by,
+                number,
+            },
+            Self::Decline(conversation) => Input::Declined { conversation, by },
+            Self::Take(conversation, number) => Input::Taken {
+                conversation,
+                by,
+                number,
+            },
+            Self::Reassign(conversation, to) => Input::Reassigned {
+                conversation,
+                by,
+                to,
+            },
+        }
+    }
 }
 
 /// A workstation that is here.

@@ -41,13 +41,12 @@ impl Bed {
     }
 }
 
-fn granted(to: &str, number: u64, is_new: bool) -> Change {
+fn granted(to: &str, number: u64) -> Change {
     Change::Granted {
         workstation: to.into(),
         conversation: conversation(1),
         number: Fencing(number),
         to: None,
-        is_new,
     }
 }
 
@@ -55,7 +54,7 @@ fn granted(to: &str, number: u64, is_new: bool) -> Change {
 fn what_is_granted_is_told_once() {
     let mut bed = Bed::new();
     assert_eq!(bed.opens(1).changes, []);
-    assert_eq!(bed.joins("one").changes, [granted("one", 1, true)]);
+    assert_eq!(bed.joins("one").changes, [granted("one", 1)]);
     assert_eq!(bed.joins("two").changes, []);
     assert_eq!(bed.team.holder(conversation(1)), Some(&"one".into()));
 }
@@ -78,7 +77,7 @@ fn who_loses_it_is_told_before_who_gets_it() {
     let gone = Change::Gone {
         workstation: "one".into(),
     };
-    assert_eq!(left.changes, [let_go, granted("two", 2, true), gone]);
+    assert_eq!(left.changes, [let_go, granted("two", 2), gone]);
 }
 
 #[test]
@@ -91,13 +90,13 @@ fn who_goes_on_under_another_number_is_told_that_one() {
         held_by,
     };
     let step = bed.take(&outdated(None));
-    assert_eq!(step.changes, [granted("one", 8, false)]);
+    assert_eq!(step.changes, [granted("one", 8)]);
     bed.team.tell_anew(Some(&"two".into()));
     let step = bed.take(&outdated(Some("one".into())));
-    assert_eq!(step.changes, [granted("one", 9, false)]);
+    assert_eq!(step.changes, [granted("one", 9)]);
     bed.team.tell_anew(Some(&"one".into()));
     let step = bed.take(&outdated(Some("one".into())));
-    assert_eq!(step.changes, [granted("one", 10, true)]);
+    assert_eq!(step.changes, [granted("one", 10)]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod team;
 mod team_chaos;
 mod team_joining;
 mod team_journals;
+mod team_people;
 mod tls;
 mod withstands;
 mod workstations;

@@ -228,7 +228,9 @@ fn check_command(command: &Command) -> Result<(), FrameError> {
             named("command", "by", &by.0)?;
             position("command", "number", number.0)
         }
-        CommandBody::Decline { by, .. } => named("command", "by", &by.0),
+        CommandBody::SignIn { by }
+        | CommandBody::SignOut { by }
+        | CommandBody::Decline { by, .. } => named("command", "by", &by.0),
         CommandBody::Release { number, .. } => position("command", "number", number.0),
         CommandBody::Reassign { by, to, .. } => {
             named("command", "by", &by.0)?;

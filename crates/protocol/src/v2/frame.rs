@@ -27,11 +27,11 @@ pub enum WorkstationFrame {
     Send(Send),
     /// Something that a person or the workstation wants done.
     Command(Command),
-    /// The next page of a journal, after a grant.
+    /// The next page of a journal, after a grant or an offer.
     Fetch {
         /// The conversation.
         conversation: ConversationId,
-        /// The number it was granted under.
+        /// The number it was granted or offered under.
         number: Fencing,
         /// Position of the last row that is here; 0 for none.
         after: u64,
@@ -108,6 +108,16 @@ pub struct Command {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CommandBody {
+    /// A representative sits down at the workstation. Done again it changes nothing but that they are available.
+    SignIn {
+        /// Who.
+        by: RepresentativeId,
+    },
+    /// A representative signs out. What they have is queued again.
+    SignOut {
+        /// Who.
+        by: RepresentativeId,
+    },
     /// A representative says whether they can be offered conversations.
     SetPresence {
         /// Who.
@@ -274,7 +284,7 @@ pub enum StreamBody {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         said: Option<EarlierReplies>,
     },
-    /// The workstation holds the conversation from now on.
+    /// The workstation holds the conversation from now on. An offer of it to the representative it is granted for is over.
     Granted {
         /// The number it is granted under.
         number: Fencing,

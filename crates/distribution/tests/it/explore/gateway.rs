@@ -151,8 +151,7 @@ impl World {
                 } => self.granted(workstation, *number, true),
                 // Who passes it on by itself runs it as before.
                 ConversationEvent::Queued {
-                    why:
-                        QueuedWhy::HandedOff | QueuedWhy::Transferred { .. } | QueuedWhy::SentOn,
+                    why: QueuedWhy::HandedOff | QueuedWhy::Transferred { .. } | QueuedWhy::SentOn,
                     ..
                 } => {}
                 ConversationEvent::Queued { number, .. }

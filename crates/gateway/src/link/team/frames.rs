@@ -6,7 +6,9 @@ use baton_protocol::v2::{
     Command, CommandBody, CommandOutcome, Commit, CommitAnswer, CommitOutcome, GatewayFrame, Send,
     WorkstationFrame,
 };
-use baton_protocol::{ConversationId, Fencing, FrameError, LinkErrorCode, RefusalCode};
+use baton_protocol::{
+    ConversationId, Fencing, FrameError, LinkErrorCode, RefusalCode, RepresentativeId,
+};
 use uuid::Uuid;
 
 use super::session::{Session, millis};
@@ -15,7 +17,7 @@ use crate::link::session::storage;
 use crate::link::socket::ConnectionEnd;
 use crate::rules::refused;
 use crate::shared::now;
-use crate::team::{Answer, NotDone, OrderBody};
+use crate::team::{Answer, NotDone, OrderBody, PersonWants};
 
 /// Acknowledged events after which the log is told that they need to be kept no longer.
 const APPLIED_EVERY: u64 = 256;
@@ -111,20 +113,68 @@ impl Session<'_> {
                 };
                 self.order(Asked::Command(id), release).await
             }
-            CommandBody::SetPresence { .. }
-            | CommandBody::Accept { .. }
-            | CommandBody::Decline { .. }
-            | CommandBody::Take { .. }
-            | CommandBody::Reassign { .. } => {
-                let detail = "this gateway offers conversations to no one yet".to_owned();
-                let outcome = CommandOutcome::Refused { detail };
-                let frame = GatewayFrame::Answer {
-                    command: id,
-                    outcome,
+            CommandBody::SignIn { by } => {
+                let Some(person) = self.shared.config.people.get(&by) else {
+                    let detail = format!("this gateway knows no one named {by}");
+                    return self.refuse(id, detail).await;
                 };
-                self.socket.send(&frame).await.map(drop)
+                let wants = PersonWants::SignIn(person.profile());
+                self.person(id, by, wants).await
+            }
+            CommandBody::SignOut { by } => self.person(id, by, PersonWants::SignOut).await,
+            CommandBody::SetPresence { by, presence } => {
+                self.person(id, by, PersonWants::Presence(presence)).await
+            }
+            CommandBody::Accept {
+                conversation,
+                by,
+                number,
+            } => {
+                let wants = PersonWants::Accept(conversation, number);
+                self.person(id, by, wants).await
+            }
+            CommandBody::Decline { conversation, by } => {
+                self.person(id, by, PersonWants::Decline(conversation))
+                    .await
+            }
+            CommandBody::Take {
+                conversation,
+                by,
+                number,
+            } => {
+                let wants = PersonWants::Take(conversation, number);
+                self.person(id, by, wants).await
+            }
+            CommandBody::Reassign {
+                conversation,
+                by,
+                to,
+            } => {
+                let person = self.shared.config.people.get(&by);
+                if !person.is_some_and(|person| person.supervises) {
+                    let detail = format!("{by} is no supervisor");
+                    return self.refuse(id, detail).await;
+                }
+                let wants = PersonWants::Reassign(conversation, to);
+                self.person(id, by, wants).await
             }
         }
+    }
+
+    async fn person(
+        &mut self,
+        id: Uuid,
+        by: RepresentativeId,
+        wants: PersonWants,
+    ) -> Result<(), ConnectionEnd> {
+        let order = OrderBody::Person { by, wants };
+        self.order(Asked::Command(id), order).await
+    }
+
+    async fn refuse(&mut self, command: Uuid, detail: String) -> Result<(), ConnectionEnd> {
+        let outcome = CommandOutcome::Refused { detail };
+        let frame = GatewayFrame::Answer { command, outcome };
+        self.socket.send(&frame).await.map(drop)
     }
 
     /// A part of a commit; with the last one it is whole.

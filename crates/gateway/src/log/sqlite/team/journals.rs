@@ -1,7 +1,7 @@
 //! Journals that holders replicate.
 
-use baton_distribution::{Input, Refused, WorkstationId};
-use baton_protocol::v2::{ChangeOfHands, Commit, CommitOutcome, Undelivered};
+use baton_distribution::{Refused, WorkstationId};
+use baton_protocol::v2::{Commit, CommitOutcome, Undelivered};
 use baton_protocol::{ConversationId, EventId, SendFrame, limits};
 use jiff::Timestamp;
 use sqlx::Row;
@@ -37,6 +37,8 @@ impl Batch<'_> {
         digest: &[u8],
     ) -> Result<CommitOutcome, LogError> {
         let (conversation, number) = (commit.conversation, commit.number);
+        // What is due by now happened before it.
+        self.tick(at).await?;
         let head = self.journal_head(conversation).await?;
         // What was committed before is committed again, even where another one has the conversation by now.
         if let Some(undelivered) = self.same(&commit, digest).await? {
@@ -52,24 +54,25 @@ impl Batch<'_> {
         if commit.position > expected {
             return Ok(CommitOutcome::Gap { expected });
         }
-        let refused = match &commit.hands {
-            None | Some(ChangeOfHands::Closed {}) => None,
-            Some(
-                ChangeOfHands::HandedOff { .. }
-                | ChangeOfHands::Transferred { .. }
-                | ChangeOfHands::Returned { .. }
-                | ChangeOfHands::WrapUpBegun { .. },
-            ) => Some("this gateway offers conversations to no one yet"),
+        let changed = match (commit.hands.clone(), &self.team) {
+            (Some(hands), Some(team)) => Some(team.change_of_hands(conversation, hands)),
+            (_, None) | (None, _) => None,
+        };
+        let (input, refused) = match changed.transpose() {
+            Ok(input) => (input, None),
+            // Who closed it may say so once more.
+            Err(Refused::NoConversation(_)) => (None, None),
+            Err(refused) => (None, Some(refused.to_string())),
         };
         let is_full = head + commit.rows.len() as u64 > ROWS;
         let full = is_full.then_some("the journal has as many rows as the gateway keeps");
         let wide = (!fits_a_page(&commit)?)
             .then_some("the snapshots of a commit and its last row fit no page together");
-        if let Some(detail) = refused.or(full).or(wide) {
-            let detail = detail.to_owned();
+        let unfit = full.or(wide).map(str::to_owned);
+        if let Some(detail) = refused.or(unfit) {
             return Ok(CommitOutcome::Refused { detail });
         }
-        let (closes, position) = (commit.hands.is_some(), commit.position);
+        let position = commit.position;
         let head = self.keep(&commit).await?;
         let undelivered = self.deliver(at, workstation, commit).await?;
         sqlx::query(REPLICATED)
@@ -79,12 +82,8 @@ impl Batch<'_> {
             .bind(rows::json(&undelivered)?)
             .execute(&mut *self.connection)
             .await?;
-        if closes {
+        if let Some(input) = input {
             // A send may have closed it already.
-            let input = Input::Closed {
-                conversation,
-                number,
-            };
             self.distribute(at, &input).await?;
         }
         Ok(CommitOutcome::Committed { head, undelivered })

@@ -6,6 +6,7 @@ mod streams;
 
 use baton_distribution::{Distribution, Event, Forgotten, Input, Refused, Rules, WorkstationId};
 use baton_protocol::ConversationId;
+use baton_protocol::v2::StreamBody;
 use jiff::Timestamp;
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -191,7 +192,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    async fn change(&mut self, at: Timestamp, change: Change) -> Result<(), LogError> {
+    pub(super) async fn change(&mut self, at: Timestamp, change: Change) -> Result<(), LogError> {
         match change {
             Change::LetGo {
                 workstation,
@@ -199,7 +200,7 @@ impl Batch<'_> {
                 number,
                 taken_by,
             } => {
-                let body = baton_protocol::v2::StreamBody::LetGo { number, taken_by };
+                let body = StreamBody::LetGo { number, taken_by };
                 self.tell(&workstation, conversation, at, &body).await
             }
             Change::Granted {
@@ -207,15 +208,36 @@ impl Batch<'_> {
                 conversation,
                 number,
                 to,
-                is_new,
             } => {
                 let head = self.journal_head(conversation).await?;
-                let body = baton_protocol::v2::StreamBody::Granted { number, to, head };
+                let body = StreamBody::Granted { number, to, head };
                 self.tell(&workstation, conversation, at, &body).await?;
-                if is_new {
-                    self.tell_history(&workstation, conversation).await?;
-                }
-                Ok(())
+                self.tell_history(&workstation, conversation).await
+            }
+            Change::Offered {
+                workstation,
+                conversation,
+                to,
+                number,
+                until,
+                headline,
+            } => {
+                let body = StreamBody::Offered {
+                    to,
+                    number,
+                    until,
+                    headline,
+                };
+                self.tell(&workstation, conversation, at, &body).await
+            }
+            Change::OfferEnded {
+                workstation,
+                conversation,
+                to,
+                taken_by,
+            } => {
+                let body = StreamBody::OfferEnded { to, taken_by };
+                self.tell(&workstation, conversation, at, &body).await
             }
             Change::Closed {
                 conversation,

@@ -10,7 +10,9 @@ use super::{Batch, EPOCH};
 use crate::error::LogError;
 use crate::log::sqlite::{found, rows};
 use crate::rules::{KeyDigest, Over, Write, WriteBody};
-use crate::team::{Answer, Join, Joined, NotDone, Order, OrderBody, first_number, later_epoch};
+use crate::team::{
+    Answer, Join, Joined, NotDone, Order, OrderBody, PersonWants, Team, first_number, later_epoch,
+};
 
 pub(in crate::log::sqlite) const STREAM: &str =
     "SELECT floor, head FROM stream WHERE workstation = ?1";
@@ -40,7 +42,7 @@ impl Batch<'_> {
         if let OrderBody::Join(join) = body {
             return self.join(at, &workstation, session, &join).await;
         }
-        let counts = |team: &&mut crate::team::Team| team.counts(&workstation, session);
+        let counts = |team: &&mut Team| team.counts(&workstation, session);
         if !self.team.as_ref().is_some_and(counts) {
             return Ok(Answer::NotDone(NotDone::Replaced));
         }
@@ -92,10 +94,25 @@ impl Batch<'_> {
             OrderBody::Read {
                 conversation,
                 number,
-            } => self
-                .may_say(conversation, &workstation, number)
-                .await?
-                .err(),
+            } => {
+                let waits = |team: &&mut Team| team.waits_for(conversation, &workstation);
+                if self.team.as_ref().is_some_and(waits) {
+                    None
+                } else {
+                    let may = self.may_say(conversation, &workstation, number).await?;
+                    may.err()
+                }
+            }
+            OrderBody::Person { by, wants } => {
+                let here = |team: &&mut Team| team.sits_at(&by, &workstation);
+                let is_here = self.team.as_ref().is_some_and(here);
+                if is_here || matches!(wants, PersonWants::SignIn(_)) {
+                    let input = wants.input(by, workstation);
+                    self.distribute(at, &input).await?
+                } else {
+                    Some(Refused::NotSignedIn(by))
+                }
+            }
         };
         Ok(match refused {
             None => Answer::Done,
@@ -115,6 +132,7 @@ impl Batch<'_> {
         };
         let was_outdated =
             join.cursor > head || self.told_another(workstation, join, floor).await?;
+        let knows_nothing = was_outdated || join.cursor + 1 < floor;
         if was_outdated {
             let epoch: i64 = sqlx::query_scalar(EPOCH)
                 .fetch_one(&mut *self.connection)
@@ -128,7 +146,7 @@ impl Batch<'_> {
                 "a workstation was told what is not in this log: it was restored from an older copy; everyone is told anew"
             );
             self.leap(at, next).await?;
-        } else if join.cursor + 1 < floor {
+        } else if knows_nothing {
             // It does not know what it was told: what it runs is granted anew, under the next numbers.
             self.cut(workstation).await?;
             if let Some(team) = &mut self.team {
@@ -141,6 +159,12 @@ impl Batch<'_> {
             self.distribute(at, &input).await?;
         } else {
             self.applied(workstation, join.cursor).await?;
+        }
+        if knows_nothing {
+            let offers = self.team.as_ref().map(|team| team.offers_at(workstation));
+            for offer in offers.unwrap_or_default() {
+                self.change(at, offer).await?;
+            }
         }
         if let Some(team) = &mut self.team {
             team.connected(workstation, session);
