@@ -90,6 +90,8 @@ pub(crate) struct Engine {
     source: FollowedLog,
     holdings: Holdings,
     lease: watch::Receiver<Option<Lease>>,
+    /// Who sits at this workstation of a team.
+    seated: Option<Representative>,
     /// Conversations whose tools and models wait for a lease that runs.
     held_back: BTreeSet<ConversationId>,
     /// Conversations that may be with the representative and on offer to them together.
@@ -113,6 +115,7 @@ impl Engine {
             source,
             holdings: handles.holdings,
             lease: handles.lease,
+            seated: None,
             held_back: BTreeSet::new(),
             capacity: usize::MAX,
             working: WorkingSet::default(),
@@ -223,6 +226,7 @@ impl Engine {
                 let _ = reply.send(self.open().await);
             }
             EngineMessage::Available(who) => self.set_available(who).await,
+            EngineMessage::Seated(who) => self.seated = Some(who),
             EngineMessage::Capacity(capacity) => self.capacity = capacity,
             EngineMessage::Replace(configuration, reply) => {
                 let version = self.replace_configuration(*configuration);

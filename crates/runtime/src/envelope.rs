@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use baton_orchestrator::{ConversationId, Input, Representative, State};
+use baton_store::Offer;
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
@@ -11,6 +12,7 @@ use crate::configuration::Configuration;
 use crate::engine::after_commit::ReplyTo;
 use crate::error::RuntimeError;
 use crate::gateway::adopted::AdoptedJournal;
+use crate::gateway::team::Grant;
 
 /// A message in the inbox of the engine.
 pub(crate) enum EngineMessage {
@@ -25,6 +27,8 @@ pub(crate) enum EngineMessage {
     ),
     Open(oneshot::Sender<Result<Vec<Arc<State>>, RuntimeError>>),
     Available(Option<Representative>),
+    /// Who sits at this workstation of a team.
+    Seated(Representative),
     Capacity(usize),
     Replace(Box<Configuration>, oneshot::Sender<u64>),
     /// What the gateway of a team says of a conversation.
@@ -42,11 +46,18 @@ pub(crate) enum EngineMessage {
 pub(crate) enum TeamEvent {
     /// It is held here from now on, under this number, and goes on where the gateway's journal ends.
     Granted {
-        number: u64,
+        grant: Grant,
         journal: Box<AdoptedJournal>,
     },
     /// It is not held here any more; this number is in force.
     LetGo { number: u64 },
+    /// It is offered to the representative here, who reads it before they decide.
+    Offered {
+        offer: Offer,
+        journal: Box<AdoptedJournal>,
+    },
+    /// An offer of it is over; who has it now, if a person does.
+    OfferEnded { taken_by: Option<String> },
     /// Something that changes nothing here.
     Other,
 }
@@ -70,6 +81,9 @@ pub(crate) struct Arrival {
     pub(crate) logged_at: Option<Timestamp>,
     pub(crate) answer: ReplyTo,
     pub(crate) since: Instant,
+    /// Whether it only follows what the gateway of a team decided: then the gateway is not told of it as of a change of
+    /// hands.
+    pub(crate) follows: bool,
 }
 
 impl Arrival {
@@ -80,6 +94,15 @@ impl Arrival {
             logged_at: None,
             answer: None,
             since: Instant::now(),
+            follows: false,
+        }
+    }
+
+    /// What follows from a decision of the gateway of a team.
+    pub(crate) fn following() -> Self {
+        Self {
+            follows: true,
+            ..Self::of_the_program()
         }
     }
 }

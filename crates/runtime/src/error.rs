@@ -46,6 +46,9 @@ pub enum RuntimeError {
     /// Another workstation of the team has the conversation.
     #[error("another workstation has the conversation {0} by now; it can only be read here")]
     NotHeld(ConversationId),
+    /// The gateway of the team gives conversations to people.
+    #[error("the gateway of the team says who has a conversation; the offer is answered there")]
+    AtTheGateway,
     /// The runtime has stopped.
     #[error("the program is stopping; nothing was changed")]
     Stopped,

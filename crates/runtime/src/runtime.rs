@@ -230,6 +230,11 @@ impl Runtime {
         self.put(Envelope::of(EngineMessage::Available(who))).await
     }
 
+    /// Says who sits at this workstation of a team: what the gateway gives them is theirs under this name.
+    pub(crate) async fn seated(&self, who: Representative) -> Result<(), RuntimeError> {
+        self.put(Envelope::of(EngineMessage::Seated(who))).await
+    }
+
     /// Sets how many conversations may be with the representative, offers to them included. By default there is no
     /// limit.
     ///

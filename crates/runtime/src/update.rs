@@ -26,6 +26,13 @@ pub enum Update {
         /// Why it was refused; `None` when accepted.
         refused: Option<String>,
     },
+    /// A conversation is offered to the representative at this workstation of a team, or not any more.
+    Offers {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Who has it now, where another one took it.
+        taken_by: Option<String>,
+    },
     /// The gateway's log is damaged at one place: what happened there is unknown.
     Unreadable {
         /// The conversation, where that can be read.

@@ -27,13 +27,14 @@ pub use copy::beside::Whole;
 pub use copy::rescue::backup_and_start_fresh;
 pub use error::StoreError;
 pub use open::doctor::{Diagnosis, broken_snapshots, doctor, sqlite_version};
+pub use read::held::Held;
 pub use read::replication::UnreplicatedCommit;
 pub use read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, SnapshotRow};
 pub use search::history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
 pub use store::{OpenOptions, Store};
 pub use write::commit::{
     Adopted, Commit, Committed, CursorUpdate, DeliveryOutcome, DeliveryReport, Draft, Holding,
-    NewEvent, NewOutbox, NewSnapshot, Setting,
+    NewEvent, NewOutbox, NewSnapshot, Offer, Setting,
 };
 pub use write::queue::CommitTicket;
 

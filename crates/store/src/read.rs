@@ -1,6 +1,7 @@
 //! Reads of journal, cursor, snapshots, index and settings. Readers never wait for the writer.
 
 mod accepted;
+pub(crate) mod held;
 mod outbox;
 pub(crate) mod replication;
 pub(crate) mod rows;
@@ -119,21 +120,6 @@ impl Store {
                     typed_at: instant(typed_at)?,
                 })
             })
-            .collect()
-    }
-
-    /// What this workstation holds at a gateway that a team shares, each conversation with its number.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn held(&self) -> Result<Vec<(Uuid, u64)>, StoreError> {
-        let rows: Vec<(Vec<u8>, i64)> =
-            sqlx::query_as(sql::HELD)
-                .fetch_all(self.readers())
-                .await
-                .map_err(|error| self.name("reading what is held", error))?;
-        rows.into_iter()
-            .map(|(conversation, number)| Ok((uuid(&conversation)?, number.unsigned_abs())))
             .collect()
     }
 

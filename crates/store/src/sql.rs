@@ -24,7 +24,7 @@ macro_rules! outbox_rows {
 macro_rules! unreplicated_rows {
     ($which:literal) => {
         concat!(
-            "SELECT id, conversation, number, seq, events, key, snapshots, messages FROM unreplicated ",
+            "SELECT id, conversation, number, seq, events, key, snapshots, messages, hands FROM unreplicated ",
             $which
         )
     };
@@ -74,7 +74,7 @@ statements! {
     INSERT_JOURNAL = "INSERT INTO journal (conversation, seq, at, kind, body) VALUES (?,?,?,?,?)";
     INSERT_APPLIED = "INSERT INTO applied (key, conversation, seq) VALUES (?,?,?)";
     INSERT_OUTBOX = "INSERT INTO outbox (key, conversation, kind, body, created_at, number, replicates) VALUES (?,?,?,?,?,?,?)";
-    INSERT_UNREPLICATED = "INSERT INTO unreplicated (conversation, number, seq, events, key, snapshots, messages) VALUES (?,?,?,?,?,?,?)";
+    INSERT_UNREPLICATED = "INSERT INTO unreplicated (conversation, number, seq, events, key, snapshots, messages, hands) VALUES (?,?,?,?,?,?,?,?)";
     DELETE_UNREPLICATED = "DELETE FROM unreplicated WHERE id = ?";
     VOID_JOURNAL = "DELETE FROM journal WHERE conversation = ?";
     VOID_APPLIED = "DELETE FROM applied WHERE conversation = ?";
@@ -86,10 +86,16 @@ statements! {
     VOID_MESSAGES = "UPDATE outbox SET state = 'refused', refused_code = 'not_held', \
                      refused_detail = 'the conversation went on elsewhere before this was sent', settled_at = created_at \
                      WHERE conversation = ? AND replicates = 1 AND state = 'waiting'";
-    UPSERT_HELD = "INSERT INTO held (conversation, number) VALUES (?,?) \
-                   ON CONFLICT (conversation) DO UPDATE SET number = excluded.number";
+    UPSERT_HELD = "INSERT INTO held (conversation, number, representative) VALUES (?,?,?) \
+                   ON CONFLICT (conversation) DO UPDATE SET number = excluded.number, representative = excluded.representative";
+    PASS_ON_HELD = "UPDATE held SET representative = '' WHERE conversation = ?";
     DELETE_HELD = "DELETE FROM held WHERE conversation = ?";
     VOID_HELD = "DELETE FROM held";
+    UPSERT_OFFERED = "INSERT INTO offered (conversation, representative, number, until, headline) VALUES (?,?,?,?,?) \
+                      ON CONFLICT (conversation) DO UPDATE SET representative = excluded.representative, \
+                      number = excluded.number, until = excluded.until, headline = excluded.headline";
+    DELETE_OFFERED = "DELETE FROM offered WHERE conversation = ?";
+    VOID_OFFERED = "DELETE FROM offered";
     INSERT_SNAPSHOT = "INSERT INTO snapshots (id, conversation, revision, previous, digest, schema, sealed_at, body) \
                        VALUES (?,?,?,?,?,?,?,?)";
     UPSERT_CURSOR = "INSERT INTO cursor (source, seq) VALUES (?,?) \
@@ -136,7 +142,8 @@ statements! {
     UNREPLICATED_FROM = unreplicated_rows!("WHERE conversation = ? AND id >= ? AND number = ? ORDER BY id LIMIT ?");
     OUTBOX_WAITING_COUNT = "SELECT count(*) FROM outbox WHERE state = 'waiting'";
     OUTBOX_WAITING_WITH = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind = ? AND body ->> ? = ?";
-    HELD = "SELECT conversation, number FROM held";
+    HELD = "SELECT conversation, number, representative FROM held";
+    OFFERED = "SELECT conversation, representative, number, until, headline FROM offered ORDER BY until, conversation";
     COUNTS = "SELECT (SELECT count(*) FROM journal), (SELECT count(*) FROM conversations)";
     ACCEPTED_NEWEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? AND id <= ? ORDER BY id DESC LIMIT 1";
     ACCEPTED_OLDEST = "SELECT id, key FROM outbox WHERE state = 'accepted' AND id > ? ORDER BY id LIMIT 1";

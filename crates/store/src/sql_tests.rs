@@ -36,7 +36,7 @@ fn every_table_is_strict_and_every_column_not_null() {
         .unwrap()
         .collect::<Result<_, _>>()
         .unwrap();
-    assert_eq!(tables.len(), 11, "{tables:?}");
+    assert_eq!(tables.len(), 12, "{tables:?}");
     for (table, strict) in tables {
         assert_eq!(strict, 1, "{table} is not STRICT");
         let nullable: Vec<String> = connection

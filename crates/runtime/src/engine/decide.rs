@@ -26,6 +26,10 @@ impl Engine {
             let seq = *seq;
             return reply(arrival.answer, Err(RuntimeError::OutOfOrder { seq }));
         }
+        let of_a_person = matches!(input, Input::Accept { .. } | Input::Decline { .. });
+        if of_a_person && self.holdings.is_in_team() && !arrival.follows {
+            return reply(arrival.answer, Err(RuntimeError::AtTheGateway));
+        }
         if !self.holdings.holds(id) {
             return self.not_held(id, &input, arrival).await;
         }
@@ -175,6 +179,12 @@ impl Engine {
         // Decided under this number, whatever is in force when it is sent.
         let number = self.holdings.number(id);
         prepared.commit.number = number;
+        if number > 0
+            && !arrival.follows
+            && let Err(error) = self.change_hands(id, &state, &mut prepared)
+        {
+            return self.not_kept(id, error, again, arrival).await;
+        }
         let gateway = arrival.gateway.as_ref().map(|(seq, _)| *seq);
         match self.config.journal.submit_wait(prepared.commit).await {
             Ok(ticket) => {
@@ -258,6 +268,7 @@ impl Engine {
             | RuntimeError::Randomness(_)
             | RuntimeError::Waits
             | RuntimeError::NotHeld(_)
+            | RuntimeError::AtTheGateway
             | RuntimeError::OutOfOrder { .. } => {
                 tracing::error!(seq, %error, "a gateway event was not applied; it will be delivered again");
                 self.progress.failed(*seq);

@@ -106,6 +106,7 @@ impl Driven {
     ) -> Result<oneshot::Receiver<Result<(), RuntimeError>>, RuntimeError> {
         let (answer, answered) = oneshot::channel();
         let arrival = Arrival {
+            follows: false,
             gateway: match origin {
                 InputSource::Gateway { seq, key } => Some((seq, key)),
                 InputSource::Desk => None,

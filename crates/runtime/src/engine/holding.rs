@@ -4,16 +4,20 @@
 use std::time::Instant;
 
 use baton_link::Lease;
-use baton_orchestrator::{ConversationId, Input};
+use baton_orchestrator::{Actor, ConversationId, Input, Owner, Representative, State};
 use baton_store::{Commit, Holding, StoreError};
 use jiff::Timestamp;
 
 use super::Engine;
 use super::after_commit::{CommitWork, ReplyTo, reply};
+use super::effects::{Prepared, to_json};
 use crate::envelope::{Arrival, TeamEvent};
 use crate::error::RuntimeError;
 use crate::gateway::followed_log;
+use crate::gateway::hands::{change_of_hands, leaves};
+use crate::gateway::team::Grant;
 use crate::perform::Performer;
+use crate::update::Update;
 
 impl Engine {
     /// Takes in what the gateway says of a conversation. What is known already changes nothing.
@@ -34,10 +38,10 @@ impl Engine {
             return reply(arrival.answer, Ok(()));
         }
         match event {
-            TeamEvent::Granted { number, journal } => {
+            TeamEvent::Granted { grant, journal } => {
                 // What is in flight is of this workstation; what is adopted stands in its place.
                 self.drain(performer).await;
-                tracing::info!(conversation = %id, number, "a conversation is held here from now on");
+                tracing::info!(conversation = %id, number = grant.number, to = grant.to, "a conversation is held here from now on");
                 let adopted = match self.is_unknown(id).await {
                     Ok(true) if journal.is_empty() => vec![Commit::new(id.0, 0)],
                     Ok(_) => journal.commits(id, &self.version.playbooks),
@@ -46,12 +50,15 @@ impl Engine {
                         return reply(arrival.answer, Err(error.into()));
                     }
                 };
-                let granted = Holding::Granted { number };
+                let granted = Holding::Granted {
+                    number: grant.number,
+                    to: grant.to.clone(),
+                };
                 let written = self.hold_from(seq, (id, granted), adopted, arrival).await;
                 // It is folded from the disk; what is not there comes again.
                 self.drain(performer).await;
                 if written && self.progress.is_applied(seq) {
-                    self.granted(id, number).await;
+                    self.granted(id, grant).await;
                 }
             }
             TeamEvent::LetGo { number } => {
@@ -62,6 +69,31 @@ impl Engine {
                     .await
                 {
                     self.let_go(id);
+                }
+            }
+            TeamEvent::Offered { offer, journal } => {
+                let is_elsewhere = !self.holdings.holds(id);
+                let adopted = if is_elsewhere && !journal.is_empty() {
+                    journal.commits(id, &self.version.playbooks)
+                } else {
+                    vec![Commit::new(id.0, 0)]
+                };
+                let offered = Holding::Offered(offer);
+                if self.hold_from(seq, (id, offered), adopted, arrival).await {
+                    self.drain(performer).await;
+                    if is_elsewhere {
+                        // It is read from the disk.
+                        self.working.forget(id);
+                    }
+                    self.offers_changed(id, None);
+                }
+            }
+            TeamEvent::OfferEnded { taken_by } => {
+                let commits = vec![Commit::new(id.0, 0)];
+                let ended = (id, Holding::OfferEnded);
+                if self.hold_from(seq, ended, commits, arrival).await {
+                    self.drain(performer).await;
+                    self.offers_changed(id, taken_by);
                 }
             }
             TeamEvent::Other => self.move_cursor(seq, arrival).await,
@@ -82,11 +114,12 @@ impl Engine {
         commits: Vec<Commit>,
         arrival: Arrival,
     ) -> bool {
+        let mut holding = Some(holding);
         let mut commits = commits.into_iter().peekable();
         while let Some(mut commit) = commits.next() {
             let is_last = commits.peek().is_none();
             if is_last {
-                commit.holding = Some(holding);
+                commit.holding = holding.take();
                 commit.cursor = Some(self.source.cursor(seq));
                 let applied = arrival.gateway.as_ref().map(followed_log::applied);
                 commit.settings.extend(applied);
@@ -124,17 +157,77 @@ impl Engine {
     }
 
     /// A conversation that was somewhere before goes on where it was left, as after a restart.
-    async fn granted(&mut self, id: ConversationId, number: u64) {
-        self.holdings.grant(id, number);
+    async fn granted(&mut self, id: ConversationId, grant: Grant) {
+        self.holdings.grant(id, grant);
         self.working.forget(id);
         match self.load(id).await {
-            Ok(()) => self.resume(id).await,
+            Ok(()) => {
+                self.resume(id).await;
+                self.follow_owner(id).await;
+                self.offers_changed(id, None);
+            }
             // Its events follow.
             Err(RuntimeError::Unknown(_)) => {}
             Err(error) => {
                 tracing::error!(conversation = %id, %error, "a conversation that was granted cannot be read");
             }
         }
+    }
+
+    /// Brings the conversation to whom the gateway says that it is with: its decision stands, and the core follows.
+    pub(super) async fn follow_owner(&mut self, id: ConversationId) {
+        let owner = self.holdings.owner(id).map(str::to_owned);
+        let by = |who: &Representative, fencing| Actor {
+            representative: who.clone(),
+            fencing,
+        };
+        if let Some((Owner::Representative(before), fencing)) = self.working.owner(id)
+            && owner.as_ref() != Some(&before.id)
+        {
+            tracing::info!(conversation = %id, from = before.id, "the gateway took a conversation from its representative");
+            let by = by(&before, fencing);
+            let left = Input::LeaveBehind { by };
+            self.decide(id, left, Arrival::following()).await;
+        }
+        if let (Some(owner), Some((Owner::Queue(_), fencing))) = (owner, self.working.owner(id)) {
+            let seated = self.seated.clone().filter(|seated| seated.id == owner);
+            // Who is not signed in yet after a restart is known by their id.
+            let who = seated.unwrap_or_else(|| Representative {
+                id: owner.clone(),
+                name: owner,
+            });
+            let (by, offer) = (by(&who, fencing), None);
+            let accept = Input::Accept { by, offer };
+            self.decide(id, accept, Arrival::following()).await;
+        }
+    }
+
+    fn offers_changed(&self, conversation: ConversationId, taken_by: Option<String>) {
+        // It may have no watcher.
+        let _ = self.updates.send(Update::Offers {
+            conversation,
+            taken_by,
+        });
+    }
+
+    /// Notes how a step changes the hands that the conversation is in, for the gateway.
+    pub(super) fn change_hands(
+        &mut self,
+        id: ConversationId,
+        state: &State,
+        prepared: &mut Prepared,
+    ) -> Result<(), StoreError> {
+        let owner = self.holdings.owner(id);
+        let playbooks = &self.version.playbooks;
+        let Some(hands) = change_of_hands(&prepared.recorded, state, playbooks, owner) else {
+            return Ok(());
+        };
+        prepared.commit.hands = Some(to_json("a change of hands", &hands)?);
+        if leaves(&hands) {
+            prepared.commit.holding = Some(Holding::PassedOn);
+            self.holdings.passed_on(id);
+        }
+        Ok(())
     }
 
     /// Whether tools and models may be asked: in a team only while the lease runs, because another workstation may have

@@ -20,7 +20,10 @@ impl Engine {
                 continue;
             }
             match self.load(id).await {
-                Ok(()) => self.resume(id).await,
+                Ok(()) => {
+                    self.resume(id).await;
+                    self.follow_owner(id).await;
+                }
                 Err(error @ (RuntimeError::Journal { .. } | RuntimeError::Damaged { .. })) => {
                     tracing::error!(%error, "a conversation was left alone");
                     unreadable.push(error);

@@ -5,7 +5,9 @@ use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use baton_orchestrator::{ConversationId, HandoffStatus, Phase, Representative, State};
+use baton_orchestrator::{
+    ConversationId, Fencing, HandoffStatus, Owner, Phase, Representative, State,
+};
 use baton_playbook::Priority;
 use baton_store::{Commit, ConversationRow, HistoryRow, StoreError};
 use jiff::Timestamp;
@@ -56,6 +58,12 @@ impl WorkingSet {
     pub(crate) fn durable(&self, id: ConversationId) -> Option<&Arc<State>> {
         let entry = self.entries.get(&id)?;
         (entry.unsettled == 0 && entry.broken.is_none()).then_some(&entry.state)
+    }
+
+    /// Who owns the conversation after all that was decided, and their number of it.
+    pub(crate) fn owner(&self, id: ConversationId) -> Option<(Owner, Fencing)> {
+        let state = &self.entries.get(&id)?.state;
+        Some((state.owner(), state.fencing()))
     }
 
     /// The conversations that can take a step, with their states.

@@ -24,7 +24,7 @@ pub(crate) struct AdoptedJournal {
 
 /// Why a journal cannot be taken in.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Unreadable {
+pub(crate) enum UnreadableJournal {
     /// An event is not known here, or damaged.
     #[error("event {seq} cannot be read here: {detail}")]
     Event { seq: u64, detail: String },
@@ -38,12 +38,12 @@ pub(crate) enum Unreadable {
 
 impl AdoptedJournal {
     /// Reads what the gateway has.
-    pub(crate) fn read(journal: Journal) -> Result<Self, Unreadable> {
+    pub(crate) fn read(journal: Journal) -> Result<Self, UnreadableJournal> {
         let mut read = Self::default();
         for (seq, row) in (0..).zip(journal.rows) {
             let event: Event = serde_json::from_str(&row.body).map_err(|error| {
                 let detail = error.to_string();
-                Unreadable::Event { seq, detail }
+                UnreadableJournal::Event { seq, detail }
             })?;
             let at = row.at;
             read.recorded.push(Recorded { seq, at, event });

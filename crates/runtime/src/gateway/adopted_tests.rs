@@ -6,7 +6,7 @@ use baton_protocol::v2::{JournalRow, SealedSnapshot};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{AdoptedJournal, EVENTS, Unreadable};
+use super::{AdoptedJournal, EVENTS, UnreadableJournal};
 
 fn row(event: &Event, key: Option<String>) -> JournalRow {
     JournalRow {
@@ -70,7 +70,7 @@ fn what_cannot_be_read_here_is_named() {
     journal.rows[2].body = "{\"kind\":\"of_a_newer_program\"}".to_owned();
     let unreadable = AdoptedJournal::read(journal).unwrap_err();
     assert!(
-        matches!(unreadable, Unreadable::Event { seq: 2, .. }),
+        matches!(unreadable, UnreadableJournal::Event { seq: 2, .. }),
         "{unreadable}"
     );
 
@@ -82,7 +82,7 @@ fn what_cannot_be_read_here_is_named() {
     });
     let unreadable = AdoptedJournal::read(journal).unwrap_err();
     assert!(
-        matches!(unreadable, Unreadable::Snapshot(_)),
+        matches!(unreadable, UnreadableJournal::Snapshot(_)),
         "{unreadable}"
     );
 }

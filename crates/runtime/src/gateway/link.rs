@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use baton_link::{Incoming, Journal, Link, LinkConfig, LinkError, NoJournal, Version};
 use baton_orchestrator::{ConversationId, Input, MessageId, Redaction, SaidBefore};
-use baton_protocol::v2::StreamBody;
+use baton_protocol::v2::{CommandBody, StreamBody};
 use baton_protocol::{self as protocol, EventBody};
+use baton_store::Offer;
 use tokio::sync::mpsc;
 
 use crate::clock::Clock;
+use crate::engine::effects::to_json;
 use crate::envelope::{Lost, TeamEvent};
 use crate::error::RuntimeError;
-use crate::gateway::adopted::AdoptedJournal;
+use crate::gateway::adopted::{AdoptedJournal, UnreadableJournal};
 use crate::gateway::replication::{GIVEN_BACK, GiveBack, give_back};
 use crate::gateway::store_link::StoreLink;
+use crate::gateway::team::Grant;
 use crate::runtime::Runtime;
 
 /// Deliveries that may wait between the link and the runtime.
@@ -121,37 +124,92 @@ impl Deliveries {
         body: &StreamBody,
     ) -> Result<TeamEvent, RuntimeError> {
         let (number, head) = match body {
-            StreamBody::Granted { number, head, .. } => (*number, *head),
+            StreamBody::Granted { number, head, .. } => (*number, Some(*head)),
+            StreamBody::Offered { number, .. } => (*number, None),
             StreamBody::LetGo { number, .. } => return Ok(TeamEvent::LetGo { number: number.0 }),
-            // No one is signed in here who could be offered anything.
-            StreamBody::Offered { .. }
-            | StreamBody::OfferEnded { .. }
-            | StreamBody::Customer { .. } => return Ok(TeamEvent::Other),
+            StreamBody::OfferEnded { taken_by, .. } => {
+                let taken_by = taken_by.as_ref().map(|by| by.0.clone());
+                return Ok(TeamEvent::OfferEnded { taken_by });
+            }
+            StreamBody::Customer { .. } => return Ok(TeamEvent::Other),
         };
-        let journal = if head == 0 {
+        let journal = if head == Some(0) {
             Ok(Journal::default())
         } else {
             self.link.journal(conversation, number).await
         };
         let journal = match journal {
             Ok(journal) => AdoptedJournal::read(journal),
-            // That it was let go follows.
+            // That it was let go, or taken by another one, follows.
             Err(NoJournal::NotHeld) => return Ok(TeamEvent::Other),
             Err(NoJournal::Ended) => return Err(RuntimeError::Stopped),
         };
         match journal {
-            Ok(journal) => Ok(TeamEvent::Granted {
-                number: number.0,
-                journal: Box::new(journal),
-            }),
+            Ok(journal) => Ok(team_event(body, Box::new(journal))?),
             Err(error) => {
-                tracing::error!(%conversation, %error, "the journal of a conversation that was granted cannot be read here; it is given back");
-                let given = self.give_back.send((conversation, number)).await;
-                given.map_err(|_| RuntimeError::Stopped)?;
+                self.cannot_be_read(conversation, body, &error).await?;
                 Ok(TeamEvent::Other)
             }
         }
     }
+
+    /// Gives back what was granted, and declines what was offered.
+    async fn cannot_be_read(
+        &self,
+        conversation: protocol::ConversationId,
+        body: &StreamBody,
+        error: &UnreadableJournal,
+    ) -> Result<(), RuntimeError> {
+        match body {
+            StreamBody::Granted { number, .. } => {
+                tracing::error!(%conversation, %error, "the journal of a conversation that was granted cannot be read here; it is given back");
+                let given = self.give_back.send((conversation, *number)).await;
+                given.map_err(|_| RuntimeError::Stopped)
+            }
+            StreamBody::Offered { to, .. } => {
+                tracing::error!(%conversation, %error, "the journal of a conversation that is offered cannot be read here; it is declined");
+                let by = to.clone();
+                let declined = self
+                    .link
+                    .ask(CommandBody::Decline { conversation, by })
+                    .await;
+                declined.map(drop).map_err(|_| RuntimeError::Stopped)
+            }
+            StreamBody::Customer { .. }
+            | StreamBody::LetGo { .. }
+            | StreamBody::OfferEnded { .. } => Ok(()),
+        }
+    }
+}
+
+/// A grant or an offer, with its journal.
+fn team_event(body: &StreamBody, journal: Box<AdoptedJournal>) -> Result<TeamEvent, RuntimeError> {
+    Ok(match body {
+        StreamBody::Granted { number, to, .. } => TeamEvent::Granted {
+            grant: Grant {
+                number: number.0,
+                to: to.as_ref().map(|to| to.0.clone()),
+            },
+            journal,
+        },
+        StreamBody::Offered {
+            to,
+            number,
+            until,
+            headline,
+        } => TeamEvent::Offered {
+            offer: Offer {
+                to: to.0.clone(),
+                number: number.0,
+                until: *until,
+                headline: to_json("a headline", headline)?,
+            },
+            journal,
+        },
+        StreamBody::Customer { .. } | StreamBody::LetGo { .. } | StreamBody::OfferEnded { .. } => {
+            TeamEvent::Other
+        }
+    })
 }
 
 /// The gateway no longer knows what happened.

@@ -2,8 +2,10 @@
 
 pub(crate) mod adopted;
 pub(crate) mod followed_log;
+pub(crate) mod hands;
 pub(crate) mod link;
 pub(crate) mod progress;
 mod replication;
+pub(crate) mod seat;
 pub(crate) mod store_link;
 pub(crate) mod team;

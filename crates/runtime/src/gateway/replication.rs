@@ -143,6 +143,7 @@ fn item(commit: UnreplicatedCommit) -> Result<CommitItem, StoreFault> {
         conversation,
         number,
         events,
+        hands,
         key,
         snapshots,
         messages,
@@ -167,6 +168,9 @@ fn item(commit: UnreplicatedCommit) -> Result<CommitItem, StoreFault> {
         Ok(Outgoing { key: row.key, body })
     });
     let sends = sends.collect::<Result<Vec<_>, StoreFault>>()?;
+    let hands = hands.map(|hands| serde_json::from_str(&hands)).transpose();
+    let hands =
+        hands.map_err(|error| StoreFault(format!("a change of hands cannot be read: {error}")))?;
     let closes = sends
         .iter()
         .any(|send| matches!(send.body, SendBody::Closed {}));
@@ -180,7 +184,7 @@ fn item(commit: UnreplicatedCommit) -> Result<CommitItem, StoreFault> {
             rows: rows.collect(),
             snapshots: snapshots.collect(),
             sends,
-            hands: closes.then_some(ChangeOfHands::Closed {}),
+            hands: hands.or(closes.then_some(ChangeOfHands::Closed {})),
         },
     })
 }

@@ -40,11 +40,20 @@ pub async fn join_team(store: &Store) -> Result<bool, StoreError> {
     Ok(!is_used)
 }
 
+/// How a conversation is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Grant {
+    /// Under this number.
+    pub(crate) number: u64,
+    /// For this representative; none for the agents, and where it waits for a person.
+    pub(crate) to: Option<String>,
+}
+
 /// What this workstation holds: the state machines of these conversations run here.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Holdings {
     /// The numbers at a gateway that a team shares; none where the gateway has one workstation, which holds everything.
-    granted: Option<BTreeMap<ConversationId, u64>>,
+    granted: Option<BTreeMap<ConversationId, Grant>>,
 }
 
 impl Holdings {
@@ -54,7 +63,13 @@ impl Holdings {
             return Ok(Self::default());
         }
         let held = store.held().await?.into_iter();
-        let granted = held.map(|(id, number)| (ConversationId(id), number));
+        let granted = held.map(|held| {
+            let grant = Grant {
+                number: held.number,
+                to: held.to,
+            };
+            (ConversationId(held.conversation), grant)
+        });
         Ok(Self {
             granted: Some(granted.collect()),
         })
@@ -72,12 +87,25 @@ impl Holdings {
     /// The number that what is committed now is sent under; 0 for none.
     pub(crate) fn number(&self, id: ConversationId) -> u64 {
         let granted = self.granted.as_ref();
-        let number = granted.and_then(|granted| granted.get(&id));
-        number.copied().unwrap_or_default()
+        let grant = granted.and_then(|granted| granted.get(&id));
+        grant.map_or(0, |grant| grant.number)
     }
 
-    pub(crate) fn grant(&mut self, id: ConversationId, number: u64) {
-        self.granted.get_or_insert_default().insert(id, number);
+    /// The representative whom the gateway says that it is held for.
+    pub(crate) fn owner(&self, id: ConversationId) -> Option<&str> {
+        self.granted.as_ref()?.get(&id)?.to.as_deref()
+    }
+
+    /// The representative has passed it on.
+    pub(crate) fn passed_on(&mut self, id: ConversationId) {
+        let granted = self.granted.as_mut();
+        if let Some(grant) = granted.and_then(|granted| granted.get_mut(&id)) {
+            grant.to = None;
+        }
+    }
+
+    pub(crate) fn grant(&mut self, id: ConversationId, grant: Grant) {
+        self.granted.get_or_insert_default().insert(id, grant);
     }
 
     pub(crate) fn let_go(&mut self, id: ConversationId) {

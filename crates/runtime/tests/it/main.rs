@@ -19,3 +19,4 @@ mod restart;
 mod support;
 mod team;
 mod team_parts;
+mod team_people;

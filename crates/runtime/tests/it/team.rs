@@ -48,10 +48,12 @@ async fn each_conversation_is_answered_by_the_one_that_holds_it() {
     one.vanishes().await;
     let one = team.workstation("one").await;
     assert_eq!(one.runtime.store().held().await.unwrap(), held);
-    let [(id, _)] = held[..] else {
+    let [held] = &held[..] else {
         panic!("{held:?}");
     };
-    let mine = customers.iter().find(|customer| customer.id().0 == id);
+    let mine = customers
+        .iter()
+        .find(|customer| customer.id().0 == held.conversation);
     let mine = mine.expect("one of them");
     mine.say("I lost the book").await;
     mine.reads(HANDED_OVER).await;

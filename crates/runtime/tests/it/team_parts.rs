@@ -1,5 +1,6 @@
 //! Workstations of a team at one real gateway, and what each holds and sends.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,11 +11,11 @@ use axum::routing::get;
 use axum::{Json, Router};
 use baton_customer::Customer;
 use baton_distribution::{Leases, Queue, Rules};
-use baton_gateway::{Gateway, GatewayConfig, GatewayLimits};
+use baton_gateway::{Gateway, GatewayConfig, GatewayLimits, Person};
 use baton_link::{Link, LinkConfig, LinkState, Version};
 use baton_orchestrator::{ConversationId, Event};
 use baton_protocol::channel::EntryBody;
-use baton_protocol::{AuthorKind, Token};
+use baton_protocol::{AuthorKind, RepresentativeId, Token};
 use baton_runtime::{Clock, Runtime, connect, join_team};
 use baton_store::{Delivery, OpenOptions, Store};
 use jiff::SignedDuration;
@@ -41,6 +42,11 @@ pub(crate) struct Team {
 
 impl Team {
     pub(crate) async fn new(lease_ms: i64) -> Self {
+        Self::of(lease_ms, BTreeMap::new()).await
+    }
+
+    /// A team of these people.
+    pub(crate) async fn of(lease_ms: i64, people: BTreeMap<RepresentativeId, Person>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("gateway.sqlite");
         let mut config = GatewayConfig::new(database, Token::new(TOKEN));
@@ -49,9 +55,12 @@ impl Team {
         rules.leases = Leases {
             lease: SignedDuration::from_millis(lease_ms),
             grace: SignedDuration::from_millis(lease_ms),
+            absent_after: SignedDuration::from_millis(lease_ms),
+            reclaim_after: SignedDuration::from_millis(lease_ms * 2),
             ..Leases::default()
         };
         config.team = Some(rules);
+        config.people = people;
         let answers = watch::Sender::new(true);
         let asked = Arc::new(AtomicU32::new(0));
         let systems = Router::new()
@@ -74,6 +83,11 @@ impl Team {
     }
 
     pub(crate) async fn workstation(&self, name: &str) -> Workstation {
+        self.workstation_with(name, 100).await
+    }
+
+    /// A workstation whose agents take so many conversations.
+    pub(crate) async fn workstation_with(&self, name: &str, agent_room: u32) -> Workstation {
         let database = self.database(name);
         let store = Store::open(&database, OpenOptions::default())
             .await
@@ -82,7 +96,7 @@ impl Team {
         let clock = Clock::system();
         let runtime = start(store, &self.systems, None, clock.clone(), playbooks()).await;
         let mut config = LinkConfig::new(self.gateway.link_url(), Token::new(TOKEN), name);
-        config.version = Version::Two { agent_room: 100 };
+        config.version = Version::Two { agent_room };
         config.backoff.first = Duration::from_millis(20);
         let link = connect(&runtime, clock, config).unwrap();
         let workstation = Workstation { runtime, link };
@@ -136,8 +150,8 @@ impl Workstation {
     /// The number that the conversation is held under, durably.
     pub(crate) async fn number(&self, id: ConversationId) -> Option<u64> {
         let held = self.runtime.store().held().await.unwrap();
-        let found = held.into_iter().find(|(held, _)| *held == id.0);
-        found.map(|(_, number)| number)
+        let found = held.into_iter().find(|held| held.conversation == id.0);
+        found.map(|held| held.number)
     }
 
     pub(crate) async fn holds(&self, id: ConversationId) -> u64 {

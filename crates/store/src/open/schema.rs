@@ -27,6 +27,10 @@ pub(crate) const SCHEMA: Migrations = Migrations::new(&[
         name: "replication",
         sql: include_str!("../../../../migrations/workstation/0004_replication.sql"),
     },
+    Migration {
+        name: "people",
+        sql: include_str!("../../../../migrations/workstation/0005_people.sql"),
+    },
 ]);
 
 /// Creates the database. It is built under another name and renamed when it is complete and durable, so

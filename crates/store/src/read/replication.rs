@@ -17,6 +17,8 @@ pub struct UnreplicatedCommit {
     pub number: u64,
     /// Its events, in order.
     pub events: Vec<JournalRow>,
+    /// How the conversation changes hands with it, as it was committed.
+    pub hands: Option<String>,
     /// The key of the inbound event that it applied, if it applied one.
     pub key: Option<String>,
     /// The snapshots that were sealed with it.
@@ -25,7 +27,7 @@ pub struct UnreplicatedCommit {
     pub messages: Vec<OutboxRow>,
 }
 
-type Columns = (i64, Vec<u8>, i64, i64, i64, String, String, String);
+type Columns = (i64, Vec<u8>, i64, i64, i64, String, String, String, String);
 
 impl Store {
     /// At most `limit` commits that the gateway has not taken, in order, after the one with the id `after` (0: from the
@@ -74,7 +76,7 @@ impl Store {
     }
 
     async fn unreplicated_commit(&self, row: Columns) -> Result<UnreplicatedCommit, StoreError> {
-        let (id, conversation, number, seq, count, key, snapshots, messages) = row;
+        let (id, conversation, number, seq, count, key, snapshots, messages, hands) = row;
         let conversation = uuid(&conversation)?;
         let count = u32::try_from(count).map_err(|error| unreadable(&error.to_string()))?;
         let events = self
@@ -96,6 +98,7 @@ impl Store {
             conversation,
             number: number.unsigned_abs(),
             events,
+            hands: (!hands.is_empty()).then_some(hands),
             key: (!key.is_empty()).then_some(key),
             snapshots: sealed,
             messages: outgoing,

@@ -37,6 +37,9 @@ pub struct Commit {
     pub answered: Vec<i64>,
     /// What becomes of the conversation's ownership, or of all, with this commit.
     pub holding: Option<Holding>,
+    /// How the conversation changes hands, as the gateway of a team is told it with this commit. The store never looks into
+    /// it.
+    pub hands: Option<String>,
     /// Answers of the other side to messages sent earlier.
     pub delivery_reports: Vec<DeliveryReport>,
     /// Accepted messages after this id wait again, because the other side has lost them.
@@ -69,6 +72,7 @@ impl Commit {
             adopted: None,
             answered: Vec::new(),
             holding: None,
+            hands: None,
             delivery_reports: Vec::new(),
             send_again: None,
             cursor: None,
@@ -168,12 +172,21 @@ impl Commit {
             name("the inbound key", key)?;
         }
         integer(self.number)?;
-        if let Some(Holding::Granted { number }) = self.holding
-            && integer(number)? < 1
-        {
-            return Err(StoreError::Invalid {
-                detail: "a conversation cannot be held under number 0".to_owned(),
-            });
+        match &self.holding {
+            Some(Holding::Granted { number, .. }) if integer(*number)? < 1 => {
+                return Err(invalid(
+                    "a conversation cannot be held under number 0".to_owned(),
+                ));
+            }
+            Some(Holding::Offered(offer)) => {
+                if integer(offer.number)? < 1 {
+                    return Err(invalid(
+                        "a conversation cannot be offered under number 0".to_owned(),
+                    ));
+                }
+                nanos(offer.until)?;
+            }
+            _ => {}
         }
         if let Some(part) = &self.adopted {
             for (key, seq) in &part.keys {
@@ -282,18 +295,40 @@ impl Adopted {
     }
 }
 
-/// A change of what this workstation holds at a gateway that a team shares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A change of what this workstation holds, or is offered, at a gateway that a team shares.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Holding {
-    /// The commit's conversation is held under this number from now on.
+    /// The commit's conversation is held under this number from now on. An offer of it is over.
     Granted {
         /// The number, from 1.
         number: u64,
+        /// The representative it is held for; none for the agents.
+        to: Option<String>,
     },
+    /// The commit's conversation is held for no representative any more: they passed it on, and it is run here until another
+    /// one has it.
+    PassedOn,
     /// The commit's conversation is not held any more.
     LetGo,
-    /// Nothing is held any more, and the commit's source goes on after its cursor, whatever came before or failed.
+    /// The commit's conversation is offered to the representative here.
+    Offered(Offer),
+    /// An offer of the commit's conversation is over.
+    OfferEnded,
+    /// Nothing is held or offered any more, and the commit's source goes on after its cursor, whatever came before or failed.
     Void,
+}
+
+/// An offer to the representative at a workstation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// To whom.
+    pub to: String,
+    /// The number that they accept under, from 1.
+    pub number: u64,
+    /// When it runs out, by the gateway's clock.
+    pub until: Timestamp,
+    /// Where the conversation waits: JSON text; the store never looks into it.
+    pub headline: String,
 }
 
 /// The final answer to an outbound message. The first one stands: a report for an answered or unknown key changes nothing,

@@ -34,7 +34,7 @@ pub(crate) struct Tables<'c> {
     /// Commits that it has answered for.
     answered: Vec<i64>,
     /// Changes of what is held, in order.
-    holdings: Vec<(Uuid, Holding)>,
+    holdings: Vec<(Uuid, &'c Holding)>,
     snapshots: Vec<(Uuid, i64, &'c NewSnapshot)>,
     conversations: Vec<(i64, i64, &'c ConversationRow)>,
     history: Vec<([i64; 3], &'c HistoryRow)>,
@@ -91,7 +91,7 @@ impl<'c> Tables<'c> {
             self.snapshots
                 .push((conversation, nanos(row.sealed_at)?, row));
         }
-        if let Some(holding) = commit.holding {
+        if let Some(holding) = &commit.holding {
             self.holdings.push((conversation, holding));
         }
         self.settings.extend(&commit.settings);
@@ -252,6 +252,7 @@ impl<'c> Tables<'c> {
                     commit.inbound_key.as_deref().unwrap_or_default(),
                     list(snapshots),
                     list(messages),
+                    commit.hands.as_deref().unwrap_or_default(),
                 ])?;
         }
         for id in &self.answered {
@@ -265,14 +266,39 @@ impl<'c> Tables<'c> {
     fn write_holdings(&self, connection: &Connection) -> rusqlite::Result<()> {
         for (conversation, holding) in &self.holdings {
             let conversation = conversation.as_bytes();
+            let of_it = |statement| {
+                connection
+                    .prepare_cached(statement)?
+                    .execute(params![conversation])
+            };
             match holding {
-                Holding::Granted { number } => connection
-                    .prepare_cached(sql::UPSERT_HELD)?
-                    .execute(params![conversation, number.cast_signed()])?,
-                Holding::LetGo => connection
-                    .prepare_cached(sql::DELETE_HELD)?
-                    .execute(params![conversation])?,
-                Holding::Void => connection.prepare_cached(sql::VOID_HELD)?.execute([])?,
+                Holding::Granted { number, to } => {
+                    let to = to.as_deref().unwrap_or_default();
+                    connection
+                        .prepare_cached(sql::UPSERT_HELD)?
+                        .execute(params![conversation, number.cast_signed(), to])?;
+                    of_it(sql::DELETE_OFFERED)?
+                }
+                Holding::PassedOn => of_it(sql::PASS_ON_HELD)?,
+                Holding::LetGo => of_it(sql::DELETE_HELD)?,
+                Holding::Offered(offer) => {
+                    let until = i64::try_from(offer.until.as_nanosecond()).unwrap_or(i64::MAX);
+                    let number = offer.number.cast_signed();
+                    connection
+                        .prepare_cached(sql::UPSERT_OFFERED)?
+                        .execute(params![
+                            conversation,
+                            offer.to,
+                            number,
+                            until,
+                            offer.headline
+                        ])?
+                }
+                Holding::OfferEnded => of_it(sql::DELETE_OFFERED)?,
+                Holding::Void => {
+                    connection.prepare_cached(sql::VOID_OFFERED)?.execute([])?;
+                    connection.prepare_cached(sql::VOID_HELD)?.execute([])?
+                }
             };
         }
         Ok(())

@@ -103,7 +103,10 @@ async fn an_adopted_journal_stands_in_place_of_what_was_here() {
     let mut first = adopted(true, 0, &["\"x\"", "\"y\""], vec![("theirs".to_owned(), 1)]);
     first.snapshots = vec![snapshot(8, 1, None), snapshot(9, 2, Some(id(8)))];
     let mut last = adopted(false, 2, &["\"z\""], vec![("last".to_owned(), 2)]);
-    last.holding = Some(Holding::Granted { number: 2 });
+    last.holding = Some(Holding::Granted {
+        number: 2,
+        to: None,
+    });
     last.cursor = Some(cursor("team", 9));
     store.commit(first.clone()).await.unwrap();
     store.commit(last).await.unwrap();

@@ -87,6 +87,10 @@ fn runtime(error: &RuntimeError) -> DeskError {
         ),
         RuntimeError::Store(error) => store(error),
         RuntimeError::Unknown(_) => DeskError::not_found("conversation"),
+        RuntimeError::AtTheGateway => DeskError::new(
+            ErrorCode::OfferGone,
+            "The gateway of your team says who has a conversation.",
+        ),
         RuntimeError::NotHeld(_) => DeskError::new(
             ErrorCode::NotYours,
             "A colleague's workstation has this conversation by now, so it can only be read here. Nothing was sent; your draft is kept.",

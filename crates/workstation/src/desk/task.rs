@@ -202,6 +202,8 @@ impl DeskTask {
                 }
                 self.mark(id);
             }
+            // What is offered by the gateway of a team is not shown in the window yet.
+            Update::Offers { .. } => {}
             Update::DeliveryReported { conversation, .. } => self.read(conversation, Lacks::Outbox),
             Update::Unreadable { conversation, seq } => {
                 let change = self.model.damaged_at(conversation, seq, self.now());
