@@ -31,6 +31,7 @@ pub(crate) async fn open(
         practice_seed: start.practice_seed,
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, start.gateway_port)),
         joining: start.joining.clone(),
+        agent_room: start.agent_room,
         weights: weights_dir(&start.data_dir),
         log_file: Some(logging::file_in(&start.data_dir)),
     };

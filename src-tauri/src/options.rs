@@ -44,6 +44,19 @@ pub struct AppOptions {
     #[arg(long, env = "BATON_GATEWAY_ROOTS", value_name = "FILE")]
     gateway_roots: Option<PathBuf>,
 
+    /// A team shares the gateway (batonctl gateway --team-file): it says who is offered what. It is kept for the next
+    /// start, and needs a data folder of its own.
+    #[arg(long, env = "BATON_TEAM")]
+    team: bool,
+
+    /// Who sits at this workstation of a team, by their name in the gateway's team file; it is kept for the next start.
+    #[arg(long = "as", env = "BATON_REPRESENTATIVE", value_name = "NAME")]
+    representative: Option<String>,
+
+    /// Most conversations that the agents here take in a team.
+    #[arg(long, env = "BATON_AGENT_ROOM", value_name = "COUNT", default_value_t = 20, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+    agent_room: u32,
+
     /// Port of the gateway in the app, on this machine only; 0 takes a free one.
     #[arg(
         long,
@@ -69,6 +82,8 @@ pub struct Start {
     pub practice_seed: Option<u64>,
     /// The gateway to join in the place of the one in the app.
     pub joining: Joining,
+    /// Most conversations that the agents take in a team.
+    pub agent_room: u32,
     /// Port of the gateway in the app; 0 takes a free one.
     pub gateway_port: u16,
 }
@@ -96,7 +111,10 @@ impl AppOptions {
                 gateway: self.gateway,
                 token_file: self.gateway_token_file,
                 roots: self.gateway_roots,
+                team: self.team,
+                representative: self.representative,
             },
+            agent_room: self.agent_room,
             gateway_port: self.gateway_port,
         })
     }

@@ -61,6 +61,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode, CommandError> 
         gateway: arguments.gateway,
         token_file: arguments.gateway_token_file,
         roots: arguments.gateway_roots,
+        team: arguments.team,
+        representative: None,
     };
     let database = Workstation::database(&data_dir);
     let store = Store::open(&database, OpenOptions::default());

@@ -33,6 +33,7 @@ impl LatestStates {
                     Ok(Update::Conversation { state, .. }) => follower.note(state),
                     Ok(
                         Update::DeliveryReported { .. }
+                        | Update::Hands { .. }
                         | Update::Unreadable { .. }
                         | Update::NotSaved { .. },
                     ) => {}

@@ -36,7 +36,7 @@ pub use gateway::followed_log::GATEWAY;
 pub use gateway::link::connect;
 pub use gateway::seat::{NotDone, Seat, SignIn, sit};
 pub use gateway::store_link::StoreLink;
-pub use gateway::team::{is_in_team, join_team};
+pub use gateway::team::{Standing, is_in_team, join_team};
 pub use journal::{Journal, Later, Ticket};
 pub use metrics::Metrics;
 pub use perform::models::{ModelPerformer, ModelReply};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use baton_link::Lease;
 use baton_orchestrator::{ConversationId, Input, Representative, State, step};
-use baton_store::Store;
+use baton_store::{Store, StoreError};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::clock::Clock;
@@ -16,7 +16,7 @@ use crate::envelope::{EngineMessage, Envelope};
 use crate::error::RuntimeError;
 use crate::gateway::followed_log::FollowedLog;
 use crate::gateway::progress::Progress;
-use crate::gateway::team::Holdings;
+use crate::gateway::team::{Holdings, Standing};
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::perform::Performer;
@@ -173,6 +173,23 @@ impl Runtime {
         })
     }
 
+    /// How a conversation stands here, in a team.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn standing(&self, conversation: ConversationId) -> Result<Standing, StoreError> {
+        let is_it = |id: &uuid::Uuid| *id == conversation.0;
+        let offered = self.store.offers().await?.into_iter();
+        if let Some((_, offer)) = offered.into_iter().find(|(id, _)| is_it(id)) {
+            return Ok(Standing::Offered(offer));
+        }
+        let held = self.store.held().await?;
+        Ok(match held.iter().any(|held| is_it(&held.conversation)) {
+            true => Standing::Held,
+            false => Standing::Elsewhere,
+        })
+    }
+
     /// Submits an input and waits until its step is durable.
     ///
     /// # Errors
@@ -212,7 +229,7 @@ impl Runtime {
         answered.await.map_err(|_| RuntimeError::Stopped)?
     }
 
-    /// The durable states of all open conversations.
+    /// The durable states of all open conversations that are held here.
     ///
     /// # Errors
     /// When the runtime has stopped or the store cannot be read.

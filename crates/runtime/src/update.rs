@@ -26,8 +26,9 @@ pub enum Update {
         /// Why it was refused; `None` when accepted.
         refused: Option<String>,
     },
-    /// A conversation is offered to the representative at this workstation of a team, or not any more.
-    Offers {
+    /// The gateway of a team said something about who has a conversation: it is held here, offered here, or neither any
+    /// more. See [`Runtime::standing`](crate::Runtime::standing).
+    Hands {
         /// The conversation.
         conversation: ConversationId,
         /// Who has it now, where another one took it.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use baton_link::{GatewayAddress, LinkError};
 use baton_protocol::Token;
+use baton_runtime::is_in_team;
 use baton_store::{Commit, Setting, Store};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ use crate::error::StartError;
 
 /// Setting: the gateway that this workstation has joined.
 const JOINED: &str = "gateway.joined";
+/// Setting: who sits at this workstation of a team.
+const REPRESENTATIVE: &str = "team.representative";
 /// Said in the place of an address: the gateway in the app.
 const EMBEDDED: &str = "embedded";
 /// Bytes of a file with a token.
@@ -27,6 +30,10 @@ pub struct Joining {
     pub token_file: Option<PathBuf>,
     /// PEM file with roots to believe beside the system's.
     pub roots: Option<PathBuf>,
+    /// Whether a team shares it.
+    pub team: bool,
+    /// Who sits at this workstation of a team, by their name at the gateway.
+    pub representative: Option<String>,
 }
 
 /// A gateway elsewhere that this workstation has joined.
@@ -65,6 +72,11 @@ pub enum JoiningError {
         "--gateway-token-file and --gateway-roots belong to a gateway; say with --gateway which one it is"
     )]
     NoGateway,
+    /// No one is said to sit at a workstation of a team.
+    #[error(
+        "a team shares the gateway; say with --as who sits here, by the name that stands in the gateway's team file"
+    )]
+    NoOne,
     /// No gateway is said, and there is none in this program.
     #[error("say with --gateway which gateway to join, such as wss://chat.example.org")]
     Nowhere,
@@ -110,6 +122,29 @@ impl Joining {
         };
         keep(store, joined.as_ref()).await?;
         Ok(joined)
+    }
+
+    /// Who sits at this workstation of a team, kept for the next start; `None` where no team shares the gateway.
+    ///
+    /// # Errors
+    /// [`JoiningError::NoOne`] where no one was said, now or before.
+    pub(crate) async fn representative(&self, store: &Store) -> Result<Option<String>, StartError> {
+        if !self.team && !is_in_team(store).await? {
+            return Ok(None);
+        }
+        let kept = store.setting(REPRESENTATIVE).await?;
+        let said = self.representative.as_deref().map(str::trim);
+        let said = said.filter(|said| !said.is_empty()).map(str::to_owned);
+        let who = said.or(kept.clone()).ok_or(JoiningError::NoOne)?;
+        if kept.as_ref() != Some(&who) {
+            let mut commit = Commit::bookkeeping();
+            commit.settings.push(Setting {
+                key: REPRESENTATIVE.into(),
+                value: who.clone(),
+            });
+            store.commit(commit).await?;
+        }
+        Ok(Some(who))
     }
 
     /// The gateway at an address, with what is said now and else was kept of it.

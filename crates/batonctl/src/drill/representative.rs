@@ -22,6 +22,7 @@ pub(super) async fn work(runtime: Runtime, who: Representative) {
             Ok(Update::Conversation { state, .. }) => vec![state],
             Ok(
                 Update::DeliveryReported { .. }
+                | Update::Hands { .. }
                 | Update::Unreadable { .. }
                 | Update::NotSaved { .. },
             ) => {

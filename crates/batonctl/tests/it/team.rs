@@ -32,7 +32,7 @@ async fn stored(data: &Path) -> Store {
 
 async fn held(data: &Path) -> BTreeSet<Uuid> {
     let held = stored(data).await.held().await.unwrap();
-    held.into_iter().map(|(id, _)| id).collect()
+    held.into_iter().map(|held| held.conversation).collect()
 }
 
 async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {

@@ -41,6 +41,14 @@ impl Step<'_> {
                 workstation: at,
             });
         }
+        let known = self.state.representatives.get(representative);
+        if known.is_some_and(|it| it.at.as_ref() == Some(workstation) && it.profile == *profile) {
+            // Their workstation came back: they are what they said, and what they are offered stands.
+            for conversation in self.conversations_of(representative) {
+                self.back(conversation);
+            }
+            return Ok(());
+        }
         self.end_offers_to(representative, OfferEnd::Unreachable);
         self.of_person(
             representative,

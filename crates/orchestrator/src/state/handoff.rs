@@ -3,6 +3,7 @@
 use baton_playbook::QueueName;
 use jiff::{SignedDuration, Timestamp};
 
+use super::{Phase, State};
 use crate::ids::{HandoffId, MessageId, OfferId, Representative};
 
 /// Where a handoff stands between the agents and a representative.
@@ -125,6 +126,28 @@ impl Handoff {
     pub fn last_line<'a>(&'a self, overflow: &'a QueueName) -> &'a QueueName {
         let mut path = self.path.iter().rev();
         path.find(|queue| *queue != overflow).unwrap_or(overflow)
+    }
+}
+
+impl State {
+    /// This state as a representative sees it to whom the gateway of a team offers the conversation: the offer is the
+    /// gateway's, and no event of the conversation. One that waits for no one stays as it is.
+    #[must_use]
+    pub fn as_offered(
+        &self,
+        offer: OfferId,
+        representative: Representative,
+        lease_until: Timestamp,
+    ) -> Self {
+        let mut seen = self.clone();
+        if let Phase::HandingOff(handoff) = &mut seen.phase {
+            handoff.status = HandoffStatus::Offered {
+                offer,
+                representative,
+                lease_until,
+            };
+        }
+        seen
     }
 }
 

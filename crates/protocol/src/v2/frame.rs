@@ -108,7 +108,7 @@ pub struct Command {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum CommandBody {
-    /// A representative sits down at the workstation. Done again it changes nothing but that they are available.
+    /// A representative sits down at the workstation. Where they do already it changes nothing.
     SignIn {
         /// Who.
         by: RepresentativeId,

@@ -69,6 +69,8 @@ impl Engine {
                     .await
                 {
                     self.let_go(id);
+                    self.drain(performer).await;
+                    self.hands_changed(id, None);
                 }
             }
             TeamEvent::Offered { offer, journal } => {
@@ -85,7 +87,7 @@ impl Engine {
                         // It is read from the disk.
                         self.working.forget(id);
                     }
-                    self.offers_changed(id, None);
+                    self.hands_changed(id, None);
                 }
             }
             TeamEvent::OfferEnded { taken_by } => {
@@ -93,7 +95,7 @@ impl Engine {
                 let ended = (id, Holding::OfferEnded);
                 if self.hold_from(seq, ended, commits, arrival).await {
                     self.drain(performer).await;
-                    self.offers_changed(id, taken_by);
+                    self.hands_changed(id, taken_by);
                 }
             }
             TeamEvent::Other => self.move_cursor(seq, arrival).await,
@@ -164,7 +166,7 @@ impl Engine {
             Ok(()) => {
                 self.resume(id).await;
                 self.follow_owner(id).await;
-                self.offers_changed(id, None);
+                self.hands_changed(id, None);
             }
             // Its events follow.
             Err(RuntimeError::Unknown(_)) => {}
@@ -202,9 +204,9 @@ impl Engine {
         }
     }
 
-    fn offers_changed(&self, conversation: ConversationId, taken_by: Option<String>) {
+    fn hands_changed(&self, conversation: ConversationId, taken_by: Option<String>) {
         // It may have no watcher.
-        let _ = self.updates.send(Update::Offers {
+        let _ = self.updates.send(Update::Hands {
             conversation,
             taken_by,
         });

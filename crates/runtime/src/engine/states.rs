@@ -21,6 +21,9 @@ impl Engine {
     pub(super) async fn open(&mut self) -> Result<Vec<Arc<State>>, RuntimeError> {
         let mut open = Vec::new();
         for row in self.config.journal.open_conversations().await? {
+            if !self.holdings.holds(ConversationId(row.id)) {
+                continue;
+            }
             match self.durable(ConversationId(row.id)).await {
                 Ok(state) => open.push(state),
                 // Told at the start, and whenever something comes for it.

@@ -103,6 +103,26 @@ impl Seat {
         .await
     }
 
+    /// Takes a conversation that waits and is run or offered here, whoever it is offered to.
+    ///
+    /// # Errors
+    /// When it does not wait any more, or another one has it.
+    pub async fn take(&self, conversation: ConversationId) -> Result<(), NotDone> {
+        let held = self.runtime.store().held().await;
+        let held = held.map_err(|error| NotDone::Store(error.to_string()))?;
+        let found = held.iter().find(|held| held.conversation == conversation.0);
+        let number = match found {
+            Some(held) => Fencing(held.number),
+            None => self.offered(conversation).await?,
+        };
+        self.ask(CommandBody::Take {
+            conversation: protocol::ConversationId(conversation.0),
+            by: self.id(),
+            number,
+        })
+        .await
+    }
+
     /// Declines the offer of a conversation.
     ///
     /// # Errors
@@ -115,21 +135,27 @@ impl Seat {
         .await
     }
 
-    /// Says whether they can be offered conversations, also to a gateway that is started anew.
+    /// Says whether they can be offered conversations, as soon as the gateway can be reached, and again to one that has
+    /// forgotten them.
+    pub fn set_presence(&self, presence: Presence) {
+        self.presence.send_replace(Some(presence));
+    }
+
+    /// The name that colleagues and customers see from now on.
     ///
     /// # Errors
-    /// When they are not signed in.
-    pub async fn set_presence(&self, presence: Presence) -> Result<(), NotDone> {
-        self.presence.send_replace(Some(presence.clone()));
-        let by = self.id();
-        self.ask(CommandBody::SetPresence { by, presence }).await
+    /// When the runtime has stopped.
+    pub async fn named(&self, name: &str) -> Result<(), RuntimeError> {
+        let mut who = self.who.clone();
+        name.clone_into(&mut who.name);
+        self.runtime.seated(who).await
     }
 
     /// Signs them out. What they have is queued again.
     ///
     /// # Errors
     /// When they are not signed in.
-    pub async fn sign_out(self) -> Result<(), NotDone> {
+    pub async fn sign_out(&self) -> Result<(), NotDone> {
         let by = self.id();
         self.ask(CommandBody::SignOut { by }).await
     }
@@ -160,32 +186,36 @@ async fn keep_signed_in(
     (runtime, link): (Runtime, Link),
     by: RepresentativeId,
     said: watch::Sender<SignIn>,
-    presence: watch::Receiver<Option<Presence>>,
+    mut presence: watch::Receiver<Option<Presence>>,
 ) {
     let mut status = link.status();
-    let mut connections = 0;
+    let (mut connections, mut told) = (0, None);
     loop {
         let now = status.borrow_and_update().clone();
         if now.state == LinkState::Online && now.connections != connections {
-            connections = now.connections;
+            (connections, told) = (now.connections, None);
             let by = by.clone();
-            let outcome = match link.ask(CommandBody::SignIn { by: by.clone() }).await {
+            let outcome = match link.ask(CommandBody::SignIn { by }).await {
                 Ok(CommandOutcome::Done {}) => SignIn::Done,
                 Ok(CommandOutcome::Refused { detail }) => SignIn::Refused(detail),
                 Err(_) => return,
             };
-            let wanted = presence.borrow().clone();
-            if let (SignIn::Done, Some(presence)) = (&outcome, wanted) {
-                let set = link.ask(CommandBody::SetPresence { by, presence }).await;
-                if let Ok(CommandOutcome::Refused { detail }) = set {
-                    tracing::warn!(detail, "the gateway does not take the presence");
-                }
-            }
             said.send_replace(outcome);
+        }
+        let wanted = presence.borrow_and_update().clone();
+        let is_signed_in = *said.borrow() == SignIn::Done;
+        if let Some(presence) = wanted.clone().filter(|_| is_signed_in && wanted != told) {
+            told = wanted;
+            let by = by.clone();
+            let set = link.ask(CommandBody::SetPresence { by, presence }).await;
+            if let Ok(CommandOutcome::Refused { detail }) = set {
+                tracing::warn!(detail, "the gateway does not take the presence");
+            }
         }
         tokio::select! {
             () = runtime.stopped() => return,
             () = said.closed() => return,
+            changed = presence.changed() => if changed.is_err() { return },
             changed = status.changed() => if changed.is_err() { return },
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baton_orchestrator::ConversationId;
-use baton_store::{Commit, Store, StoreError};
+use baton_store::{Commit, Offer, Store, StoreError};
 
 use crate::gateway::followed_log::{LOG, setting};
 
@@ -38,6 +38,17 @@ pub async fn join_team(store: &Store) -> Result<bool, StoreError> {
         store.commit(commit).await?;
     }
     Ok(!is_used)
+}
+
+/// How a conversation stands at a workstation of a team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is offered to the representative here.
+    Offered(Offer),
+    /// Its state machine runs here.
+    Held,
+    /// Neither: it can only be read here.
+    Elsewhere,
 }
 
 /// How a conversation is held.

@@ -170,7 +170,7 @@ async fn a_handoff_goes_to_a_person_elsewhere_and_on_to_another_with_everything(
     customer.reads("I will look for it").await;
 
     // He passes it on with a note; it is not offered to him.
-    ada.seat.set_presence(Presence::Available).await.unwrap();
+    ada.seat.set_presence(Presence::Available);
     let by = ben.by(id).await;
     let (queue, note) = ("front".into(), "It is on the shelf.".to_owned());
     let transfer = Input::Transfer { by, queue, note };

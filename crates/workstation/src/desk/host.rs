@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use baton_desk::{ConnectionView, ConversationView, DeskError, DeskState, TranscriptPage};
 use baton_gateway::Gateway;
-use baton_orchestrator::{self as core, Actor, ConversationId, Fencing, Input, State};
-use baton_runtime::{Clock, InputSource, RuntimeError};
+use baton_orchestrator::{
+    self as core, Actor, ConversationId, Fencing, Input, Representative, State,
+};
+use baton_runtime::{Clock, InputSource, RuntimeError, Seat, sit};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::error::DeskProblem;
@@ -30,6 +32,8 @@ pub struct DeskHost {
 /// The parts of a desk that stay the same while it is open.
 pub(crate) struct DeskParts {
     pub(crate) workstation: Workstation,
+    /// The representative's seat in a team, whose gateway says who has what.
+    pub(crate) seat: Option<Seat>,
     pub(crate) reader: DeskReader,
     pub(crate) practice: Option<PracticeFloor>,
     pub(crate) clock: Clock,
@@ -65,6 +69,7 @@ impl DeskParts {
                 |g| format!("{} (in this app)", g.addr()),
             ),
             workstation,
+            seat: None,
             practice,
             clock,
             config: None,
@@ -75,6 +80,15 @@ impl DeskParts {
 }
 
 impl DeskParts {
+    /// A representative sits down at this workstation of a team.
+    pub(crate) async fn sits(&mut self, who: Representative) -> Result<(), RuntimeError> {
+        self.you.clone_from(&who.id);
+        self.gateway = "a team's".to_owned();
+        let (runtime, link) = (&self.workstation.runtime, &self.workstation.link);
+        self.seat = Some(sit(runtime, link, who).await?);
+        Ok(())
+    }
+
     /// Where the configuration is, as the health screen names it.
     pub(crate) fn configuration(&self) -> String {
         let dir = self.config.as_ref();

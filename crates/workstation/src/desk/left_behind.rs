@@ -119,6 +119,10 @@ impl DeskHost {
     }
 
     async fn leave_all(&self) -> Result<(), DeskProblem> {
+        if let Some(seat) = &self.parts.seat {
+            // The gateway queues again what they have.
+            return self.ask_gateway(seat.sign_out()).await;
+        }
         // Or the conversations are offered again to the representative who leaves them.
         self.parts.workstation.runtime.set_available(None).await?;
         for state in self.ask(ReadModel::held).await? {
@@ -130,6 +134,10 @@ impl DeskHost {
 
     /// At the start: what was left behind long ago is queued again.
     pub(crate) async fn take_up(&self) -> Result<(), StoreError> {
+        if self.parts.seat.is_some() {
+            // The gateway has queued again what was left behind for long.
+            return Ok(());
+        }
         let alive = self.parts.reader.store.setting(ALIVE_AT).await?;
         let alive: Option<Timestamp> = alive.and_then(|at| at.parse().ok());
         let gone =

@@ -15,6 +15,7 @@ use super::call_counts::CallCounts;
 use super::error::DeskProblem;
 use super::read_model::ReadModel;
 use super::reader::{Details, OutboxRows};
+use super::team::{Hands, OpenOnes};
 
 /// A message to the task that owns the read model.
 pub(crate) enum Message {
@@ -35,9 +36,11 @@ pub(crate) enum Message {
     /// It was read where a conversation's outgoing messages are.
     Outbox(ConversationId, Result<OutboxRows, DeskProblem>),
     /// The open conversations were read again.
-    Open(Result<Vec<Arc<State>>, RuntimeError>),
+    Open(Result<OpenOnes, RuntimeError>),
     /// The conversation in view, which was over unheard, was read.
     Over(ConversationId, Result<Arc<State>, RuntimeError>),
+    /// How a conversation stands at this workstation of a team was read.
+    Hands(Hands),
     /// An outgoing message of a conversation changed beside its journal.
     OutboxChanged(ConversationId),
     /// The representative has looked at a revision of a snapshot.

@@ -29,6 +29,7 @@ mod replies;
 mod settings;
 mod snapshot;
 mod task;
+mod team;
 mod transcript;
 mod trouble;
 

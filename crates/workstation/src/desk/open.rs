@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use baton_desk::{HostEvent, Settings};
 use baton_gateway::{Gateway, GatewayLimits};
+use baton_orchestrator::Representative;
 use baton_playbook::{Playbooks, load};
 use baton_practice::{Pace, playbooks};
 use baton_runtime::Clock;
@@ -57,6 +58,8 @@ pub struct DeskOptions {
     pub listen: std::net::SocketAddr,
     /// The gateway that is joined in its place.
     pub joining: Joining,
+    /// Most conversations that the agents here take in a team.
+    pub agent_room: u32,
     /// Where weights of Routers are; see [`crate::weights_dir`].
     pub weights: PathBuf,
     /// Where the log is.
@@ -119,12 +122,16 @@ impl DeskHost {
             .map(|p| p.systems().base_urls())
             .unwrap_or_default();
         let chosen = settings::read(&store).await?;
-        let gateway = match options.joining.decide(&store).await? {
+        let joined = options.joining.decide(&store).await?;
+        let seated = match &joined {
+            Some(_) => options.joining.representative(&store).await?,
+            None => None,
+        };
+        let gateway = match joined {
             Some(joined) => GatewayChoice::Remote {
                 joined,
                 practice_only: practice.is_some(),
-                // Nothing at the window tells yet who has what.
-                team: None,
+                team: seated.is_some().then_some(options.agent_room),
             },
             None => GatewayChoice::Embedded {
                 listen: options.listen,
@@ -156,6 +163,13 @@ impl DeskHost {
         let updates = workstation.runtime.updates();
         let (messages, receiver) = mpsc::channel(MESSAGES);
         let mut parts = DeskParts::of(workstation, gateway.as_ref(), practice, clock);
+        if let Some(id) = seated {
+            let who = Representative {
+                name: chosen.representative_name.clone(),
+                id,
+            };
+            parts.sits(who).await?;
+        }
         parts.config = options.config;
         parts.weights = options.weights;
         parts.log_file = options.log_file.map(|f| f.display().to_string());
@@ -189,10 +203,11 @@ impl DeskHost {
         let workstation = &self.parts.workstation;
         let now = self.parts.clock.now();
         let offline_since = self.stored_offline_since().await?;
+        let open = self.open_ones().await?;
         let mut model = ReadModel::new(Beginning {
             you: self.parts.you.clone(),
             playbooks: workstation.playbooks(),
-            open: workstation.runtime.open().await?,
+            open,
             counts,
             settings,
             drafts,
@@ -231,6 +246,10 @@ impl DeskHost {
         let ended = async {
             // An offer that stands would run out without anyone to see it. What has stopped offers nothing.
             let _ = workstation.runtime.set_available(None).await;
+            if self.parts.seat.is_some() {
+                // The others of the team have at once what was here.
+                workstation.link.leave().await;
+            }
             workstation.link.shutdown().await;
             workstation.runtime.stop().await;
         };

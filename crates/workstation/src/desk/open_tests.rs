@@ -59,6 +59,7 @@ async fn both_databases_are_closed_beside_an_engine_that_does_not_end() {
         practice_seed: Some(7),
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         joining: Joining::default(),
+        agent_room: 20,
         weights: data.join("weights"),
         log_file: None,
     };

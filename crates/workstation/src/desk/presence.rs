@@ -5,6 +5,7 @@ use baton_desk::{Change, DeskError, Notice, NoticeAction, NoticeId, Presence, Se
 use baton_orchestrator::{
     ConversationId, Event, HandoffStatus, OfferEnd, Recorded, Representative,
 };
+use baton_protocol::{self as protocol, AwayReason};
 use baton_runtime::RuntimeError;
 use baton_sanitiser::says_something;
 use jiff::Timestamp;
@@ -59,7 +60,22 @@ impl ReadModel {
             )
         });
         let here = until.is_some_and(|until| until >= self.opened_at);
-        ran_out && here && self.settings.presence == Presence::Available && self.held().is_empty()
+        ran_out && here && self.is_idle()
+    }
+
+    /// Whether this representative waits for an offer and has no conversation.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.settings.presence == Presence::Available && self.held().is_empty()
+    }
+}
+
+/// Presence as the gateway of a team knows it.
+fn presence(set: Presence) -> protocol::Presence {
+    match set {
+        Presence::Available => protocol::Presence::Available,
+        Presence::Away => protocol::Presence::Away {
+            reason: AwayReason::Chosen("away".to_owned()),
+        },
     }
 }
 
@@ -95,6 +111,11 @@ impl DeskHost {
             Presence::Away => None,
         };
         let runtime = &self.parts.workstation.runtime;
+        if let Some(seat) = &self.parts.seat {
+            seat.named(&settings.representative_name).await?;
+            seat.set_presence(presence(settings.presence));
+            return Ok(());
+        }
         let capacity = usize::try_from(settings.capacity).unwrap_or(usize::MAX);
         runtime.set_capacity(capacity).await?;
         runtime.set_available(available).await

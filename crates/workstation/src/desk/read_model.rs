@@ -13,7 +13,7 @@ use baton_orchestrator::{
     ConversationId, Fencing, HandoffStatus, OfferId, Owner, Phase, Representative, State,
 };
 use baton_playbook::Playbooks;
-use baton_store::{Delivery, DeliveryReport};
+use baton_store::{Delivery, DeliveryReport, Offer};
 use jiff::Timestamp;
 
 use super::call_counts::CallCounts;
@@ -21,6 +21,7 @@ use super::connection::Connection;
 use super::drafts::Drafts;
 use super::notices::Notices;
 use super::reader::OutboxRows;
+use super::team::OpenOnes;
 use super::transcript::Transcript;
 
 /// What a desk has in memory to show.
@@ -31,6 +32,8 @@ pub(crate) struct ReadModel {
     open: HashMap<ConversationId, Arc<State>>,
     /// The conversation in view, if it is over.
     over: Option<Arc<State>>,
+    /// What the gateway of a team offers to this representative.
+    pub(crate) offers: HashMap<ConversationId, Offer>,
     /// The newest snapshots of open conversations and of the one in view.
     snapshots: HashMap<ConversationId, Arc<Snapshot>>,
     /// Of the conversations of which the window is sent every change.
@@ -62,7 +65,7 @@ pub(crate) struct ReadModel {
 pub(crate) struct Beginning {
     pub(crate) you: String,
     pub(crate) playbooks: Arc<Playbooks>,
-    pub(crate) open: Vec<Arc<State>>,
+    pub(crate) open: OpenOnes,
     pub(crate) counts: CallCounts,
     pub(crate) settings: Settings,
     pub(crate) drafts: Drafts,
@@ -110,11 +113,12 @@ impl ReadModel {
             opened_at,
             store_path,
         } = beginning;
-        Self {
+        let mut model = Self {
             you,
             playbooks,
-            open: open.into_iter().map(|state| (state.id(), state)).collect(),
+            open: HashMap::new(),
             over: None,
+            offers: open.offers,
             snapshots: HashMap::new(),
             transcripts: HashMap::new(),
             outboxes: HashMap::new(),
@@ -131,7 +135,11 @@ impl ReadModel {
             starts_over: false,
             opened_at,
             store_path,
+        };
+        for state in &open.states {
+            model.put(state);
         }
+        model
     }
 
     /// This representative, by the name in the settings.

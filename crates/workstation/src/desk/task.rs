@@ -1,6 +1,7 @@
 //! The task that owns the read model. What the engine, the link and the window say are its messages; it waits for
 //! none of them, reads nothing itself, and sends the window what changed.
 
+mod hands;
 mod outside;
 mod publish;
 
@@ -12,7 +13,7 @@ use baton_desk::{AppView, Change, ConversationId, DeskState, HostEvent, InboxVie
 use baton_gateway::{Gateway, Saving};
 use baton_link::LinkStatus;
 use baton_orchestrator as core;
-use baton_runtime::{ConfigurationVersion, Update};
+use baton_runtime::{ConfigurationVersion, SignIn, Update};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::sync::{broadcast, mpsc, watch};
 use tokio::task::JoinSet;
@@ -37,6 +38,8 @@ pub(crate) struct DeskTask {
     updates: broadcast::Receiver<Update>,
     link: watch::Receiver<LinkStatus>,
     configuration: watch::Receiver<Arc<ConfigurationVersion>>,
+    /// Whether the representative is signed in at the gateway of a team; `None` where there is none.
+    signed_in: Option<watch::Receiver<SignIn>>,
     /// Whether the gateway can save; `None` if it is elsewhere.
     saving: Option<watch::Receiver<Saving>>,
     gateway: Option<Gateway>,
@@ -58,13 +61,13 @@ pub(crate) struct DeskTask {
     due: Option<Instant>,
 }
 
-/// The gateway's condition once it has changed; never if the gateway is elsewhere or has gone.
-async fn changed_saving(saving: &mut Option<watch::Receiver<Saving>>) -> Saving {
-    if let Some(receiver) = saving {
+/// What is watched, once it has changed; never if it is not there, or has gone.
+async fn changed<T: Clone>(watched: &mut Option<watch::Receiver<T>>) -> T {
+    if let Some(receiver) = watched {
         if receiver.changed().await.is_ok() {
             return receiver.borrow_and_update().clone();
         }
-        *saving = None;
+        *watched = None;
     }
     std::future::pending().await
 }
@@ -87,6 +90,11 @@ impl DeskTask {
             configuration: configuration.subscribe(),
             closing: host.closing.subscribe(),
             saving: gateway.as_ref().map(Gateway::saving),
+            signed_in: host.parts.seat.as_ref().map(|seat| {
+                let mut signed_in = seat.signed_in();
+                signed_in.mark_changed();
+                signed_in
+            }),
             published: model.inbox(),
             host,
             model,
@@ -125,7 +133,11 @@ impl DeskTask {
                     if replaced.is_err() { return; }
                     self.configuration_replaced().await;
                 }
-                saving = changed_saving(&mut self.saving) => {
+                signed_in = changed(&mut self.signed_in) => {
+                    let change = self.model.signed_in(&signed_in, self.now());
+                    self.publish_all(change).await;
+                }
+                saving = changed(&mut self.saving) => {
                     let change = self.model.turned_away(&saving, self.now());
                     self.publish_all(change).await;
                 }
@@ -202,8 +214,13 @@ impl DeskTask {
                 }
                 self.mark(id);
             }
-            // What is offered by the gateway of a team is not shown in the window yet.
-            Update::Offers { .. } => {}
+            Update::Hands {
+                conversation,
+                taken_by,
+            } => {
+                let host = self.host.clone();
+                self.outside.spawn(host.read_hands(conversation, taken_by));
+            }
             Update::DeliveryReported { conversation, .. } => self.read(conversation, Lacks::Outbox),
             Update::Unreadable { conversation, seq } => {
                 let change = self.model.damaged_at(conversation, seq, self.now());
@@ -290,6 +307,7 @@ impl DeskTask {
             }
             Message::Open(open) => self.open_read(open),
             Message::Over(id, state) => self.over_read(id, state),
+            Message::Hands(hands) => self.hands_read(hands).await,
             Message::OutboxChanged(id) => self.read(id, Lacks::Outbox),
             Message::Seen(id, revision) => {
                 self.model.mark_seen(id, revision);

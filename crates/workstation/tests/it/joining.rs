@@ -35,6 +35,7 @@ impl Team {
             gateway: Some(self.gateway.page_url()),
             token_file: Some(self.folder.path().join("gateway.token")),
             roots: None,
+            ..Joining::default()
         }
     }
 

@@ -20,6 +20,7 @@ mod replies;
 mod rows;
 mod served;
 mod support;
+mod team;
 mod trouble;
 mod typed;
 mod unattended;

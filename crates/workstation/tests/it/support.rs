@@ -269,6 +269,7 @@ pub(crate) fn practice_options(data: &Path) -> DeskOptions {
         practice_seed: Some(7),
         listen: std::net::SocketAddr::from(([127, 0, 0, 1], 0)),
         joining: Joining::default(),
+        agent_room: 20,
         weights: data.join("weights"),
         log_file: None,
     }

@@ -14,6 +14,11 @@ impl OfferCommands for DeskHost {
         let offer = core::OfferId(request.offer.0);
         let offered = self.ask(move |model| model.offered(offer)).await?;
         let (conversation, fencing) = offered.ok_or_else(DeskError::offer_gone)?;
+        if let Some(seat) = &self.parts.seat {
+            return Ok(self
+                .take_in_team(conversation, seat.accept(conversation))
+                .await?);
+        }
         let input = Input::Accept {
             by: self.acting(fencing).await?,
             offer: Some(offer),
@@ -25,6 +30,9 @@ impl OfferCommands for DeskHost {
         let offer = core::OfferId(request.offer.0);
         let offered = self.ask(move |model| model.offered(offer)).await?;
         let (conversation, fencing) = offered.ok_or_else(DeskError::offer_gone)?;
+        if let Some(seat) = &self.parts.seat {
+            return Ok(self.ask_gateway(seat.decline(conversation)).await?);
+        }
         let input = Input::Decline {
             by: self.acting(fencing).await?,
             offer,
@@ -35,6 +43,11 @@ impl OfferCommands for DeskHost {
 
     async fn take_waiting(&self, request: TakeWaiting) -> Result<(), DeskError> {
         let conversation = id(request.conversation);
+        if let Some(seat) = &self.parts.seat {
+            return Ok(self
+                .take_in_team(conversation, seat.take(conversation))
+                .await?);
+        }
         let input = Input::Accept {
             by: self.acting(Fencing(request.fencing)).await?,
             offer: None,

@@ -74,7 +74,7 @@ impl ReadModel {
             return;
         }
         if state.is_open() {
-            self.open.insert(id, Arc::clone(state));
+            self.open.insert(id, self.as_shown(state));
             self.over = self.over.take().filter(|over| over.id() != id);
             return;
         }
@@ -82,6 +82,30 @@ impl ReadModel {
         self.seen.remove(&id);
         if self.viewed == Some(id) {
             self.over = Some(Arc::clone(state));
+        } else {
+            self.forget_details(id);
+        }
+    }
+
+    /// Keeps a state as it was read, whatever was known: another workstation may have written what came before it.
+    pub(crate) fn put_anew(&mut self, state: &Arc<State>) {
+        let id = state.id();
+        self.transcripts.remove(&id);
+        self.outboxes.remove(&id);
+        self.snapshots.remove(&id);
+        self.open.remove(&id);
+        self.over = self.over.take().filter(|over| over.id() != id);
+        self.put(state);
+    }
+
+    /// The conversation is neither held nor offered here any more. What is in view stays to be read.
+    pub(crate) fn gone(&mut self, id: ConversationId) {
+        self.seen.remove(&id);
+        let Some(state) = self.open.remove(&id) else {
+            return;
+        };
+        if self.viewed == Some(id) {
+            self.over = Some(state);
         } else {
             self.forget_details(id);
         }

@@ -11,6 +11,7 @@ use crate::desk::error::DeskProblem;
 use crate::desk::message::Message;
 use crate::desk::read_model::Lacks;
 use crate::desk::reader::Details;
+use crate::desk::team::OpenOnes;
 
 impl DeskTask {
     /// Has read what a conversation of the window lacks; one read at a time for each.
@@ -66,12 +67,12 @@ impl DeskTask {
             return;
         }
         self.heard = Some(HashMap::new());
-        let runtime = self.host.parts.workstation.runtime.clone();
+        let host = self.host.clone();
         self.outside
-            .spawn(async move { Message::Open(runtime.open().await) });
+            .spawn(async move { Message::Open(host.open_ones().await) });
     }
 
-    pub(super) fn open_read(&mut self, open: Result<Vec<Arc<State>>, RuntimeError>) {
+    pub(super) fn open_read(&mut self, open: Result<OpenOnes, RuntimeError>) {
         let heard = self.heard.take().unwrap_or_default();
         if std::mem::take(&mut self.missed_again) {
             return self.read_again(0);
@@ -83,7 +84,8 @@ impl DeskTask {
                 return;
             }
         };
-        self.model.read_again(&open, &heard);
+        self.model.offers = open.offers;
+        self.model.read_again(&open.states, &heard);
         for id in self.model.shown() {
             self.mark(id);
             match self.model.state(id) {
