@@ -17,6 +17,7 @@ mod opens;
 mod practice;
 mod representative;
 mod scene;
+mod team;
 mod tour;
 mod typed;
 mod unlost;

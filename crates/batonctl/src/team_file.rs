@@ -75,6 +75,20 @@ mod tests {
     use super::TeamFile;
 
     #[test]
+    fn the_example_serves_every_queue_of_the_practice_floor() {
+        let team = TeamFile::parse(include_str!("../../../examples/team.toml")).unwrap();
+        assert_eq!(team.rules.check(), Ok(()));
+        let files = baton_practice::playbooks::FILES;
+        let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        for queue in &baton_playbook::load(&files).unwrap().queues {
+            let name = queue.name.as_str().into();
+            assert!(team.rules.queues.contains_key(&name), "{name}");
+            let serves = |person: &baton_gateway::Person| person.queues.contains(&name);
+            assert!(team.people.values().any(serves), "{name}");
+        }
+    }
+
+    #[test]
     fn queues_and_people_are_read_and_what_is_unknown_is_named() {
         let text = "offer_again_after = \"1m\"\n\
             [queues.billing]\noffer_for = \"45s\"\nanswer_within = \"2m\"\n\

@@ -174,6 +174,15 @@ impl Joined {
         Token::new(self.token.clone())
     }
 
+    /// The address of its page for customers.
+    pub(crate) fn page(&self) -> String {
+        let page = self.url.replacen("ws", "http", 1);
+        match page.strip_suffix("/link") {
+            Some(page) => format!("{page}/"),
+            None => page,
+        }
+    }
+
     /// Its address.
     #[must_use]
     pub fn url(&self) -> &str {

@@ -59,6 +59,8 @@ impl Engine {
                 self.drain(performer).await;
                 if written && self.progress.is_applied(seq) {
                     self.granted(id, grant).await;
+                    self.drain(performer).await;
+                    self.hands_changed(id, None);
                 }
             }
             TeamEvent::LetGo { number } => {
@@ -166,7 +168,6 @@ impl Engine {
             Ok(()) => {
                 self.resume(id).await;
                 self.follow_owner(id).await;
-                self.hands_changed(id, None);
             }
             // Its events follow.
             Err(RuntimeError::Unknown(_)) => {}

@@ -40,7 +40,7 @@ pub(crate) enum Message {
     /// The conversation in view, which was over unheard, was read.
     Over(ConversationId, Result<Arc<State>, RuntimeError>),
     /// How a conversation stands at this workstation of a team was read.
-    Hands(Hands),
+    Hands(ConversationId, Option<Hands>),
     /// An outgoing message of a conversation changed beside its journal.
     OutboxChanged(ConversationId),
     /// The representative has looked at a revision of a snapshot.

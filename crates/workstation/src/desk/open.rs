@@ -25,7 +25,7 @@ use super::settings;
 use super::task::DeskTask;
 use crate::config_dir::read_config;
 use crate::error::StartError;
-use crate::joining::Joining;
+use crate::joining::{Joined, Joining};
 use crate::workstation::{GatewayChoice, Workstation, WorkstationOptions, remembered};
 
 /// Offers that stand at once in front of one representative.
@@ -127,6 +127,11 @@ impl DeskHost {
             Some(_) => options.joining.representative(&store).await?,
             None => None,
         };
+        let chosen = match &seated {
+            Some(who) => settings::of_a_team(chosen, who),
+            None => chosen,
+        };
+        let page = joined.as_ref().map(Joined::page);
         let gateway = match joined {
             Some(joined) => GatewayChoice::Remote {
                 joined,
@@ -163,6 +168,7 @@ impl DeskHost {
         let updates = workstation.runtime.updates();
         let (messages, receiver) = mpsc::channel(MESSAGES);
         let mut parts = DeskParts::of(workstation, gateway.as_ref(), practice, clock);
+        parts.page_url = parts.page_url.or(page);
         if let Some(id) = seated {
             let who = Representative {
                 name: chosen.representative_name.clone(),

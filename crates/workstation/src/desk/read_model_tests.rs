@@ -10,6 +10,7 @@ use baton_orchestrator::{Event, Recorded};
 use super::*;
 use crate::desk::reader::Details;
 use crate::desk::settings;
+use crate::desk::team::OpenOnes;
 
 fn id(nth: u128) -> ConversationId {
     ConversationId(Uuid::from_u128(nth))
@@ -50,7 +51,10 @@ fn model(open: Vec<Arc<State>>) -> ReadModel {
     ReadModel::new(Beginning {
         you: "desk-1".to_owned(),
         playbooks: Arc::new(load(&files).unwrap()),
-        open,
+        open: OpenOnes {
+            states: open,
+            offers: HashMap::new(),
+        },
         counts: CallCounts::default(),
         settings: settings::default(),
         drafts: Drafts::default(),

@@ -17,6 +17,17 @@ pub(crate) fn default() -> Settings {
     }
 }
 
+/// The settings of someone who sits at a workstation of a team and has chosen no name yet: they have the one they sign in
+/// with.
+pub(crate) fn of_a_team(mut settings: Settings, who: &str) -> Settings {
+    if settings.representative_name == default().representative_name {
+        let mut letters = who.chars();
+        let first = letters.next().map(char::to_uppercase);
+        settings.representative_name = first.into_iter().flatten().chain(letters).collect();
+    }
+    settings
+}
+
 /// Reads the settings; those of another version that cannot be read give way to the default.
 pub(crate) async fn read(store: &Store) -> Result<Settings, StoreError> {
     let Some(text) = store.setting(KEY).await? else {

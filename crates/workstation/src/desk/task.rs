@@ -49,6 +49,8 @@ pub(crate) struct DeskTask {
     outside: JoinSet<Message>,
     /// Conversations that are being read, with what has to be read after that.
     reading: HashMap<core::ConversationId, Lacks>,
+    /// Conversations of which it is being read how they stand in a team, and whether something happened in them since.
+    reading_hands: HashMap<core::ConversationId, (bool, Option<String>)>,
     /// Conversations heard of since the open ones are being read again.
     heard: Option<HashMap<core::ConversationId, u64>>,
     /// Whether updates were missed since then, too.
@@ -104,6 +106,7 @@ impl DeskTask {
             outlet,
             outside: JoinSet::new(),
             reading: HashMap::new(),
+            reading_hands: HashMap::new(),
             heard: None,
             missed_again: false,
             chores_run: false,
@@ -198,6 +201,9 @@ impl DeskTask {
                 sealed,
             } => {
                 let id = state.id();
+                if let Some((has_changed, _)) = self.reading_hands.get_mut(&id) {
+                    *has_changed = true;
+                }
                 if let Some(heard) = &mut self.heard {
                     heard.insert(id, state.next_seq());
                 }
@@ -218,8 +224,7 @@ impl DeskTask {
                 conversation,
                 taken_by,
             } => {
-                let host = self.host.clone();
-                self.outside.spawn(host.read_hands(conversation, taken_by));
+                self.read_hands(conversation, taken_by);
             }
             Update::DeliveryReported { conversation, .. } => self.read(conversation, Lacks::Outbox),
             Update::Unreadable { conversation, seq } => {
@@ -307,7 +312,7 @@ impl DeskTask {
             }
             Message::Open(open) => self.open_read(open),
             Message::Over(id, state) => self.over_read(id, state),
-            Message::Hands(hands) => self.hands_read(hands).await,
+            Message::Hands(id, hands) => self.hands_read(id, hands).await,
             Message::OutboxChanged(id) => self.read(id, Lacks::Outbox),
             Message::Seen(id, revision) => {
                 self.model.mark_seen(id, revision);

@@ -35,11 +35,9 @@ pub(crate) struct OpenOnes {
 
 /// How a conversation stands here, read after the gateway said something about it.
 pub(crate) struct Hands {
-    pub(crate) conversation: ConversationId,
     /// Its state, if it is held or offered here, and what the window shows beside it.
     pub(crate) here: Option<(Arc<State>, Box<Details>)>,
     pub(crate) offer: Option<Offer>,
-    pub(crate) taken_by: Option<String>,
 }
 
 impl DeskHost {
@@ -67,11 +65,7 @@ impl DeskHost {
     }
 
     /// Reads how a conversation stands here.
-    pub(crate) async fn read_hands(
-        self,
-        conversation: ConversationId,
-        taken_by: Option<String>,
-    ) -> Message {
+    pub(crate) async fn read_hands(self, conversation: ConversationId) -> Message {
         let read = async {
             let runtime = &self.parts.workstation.runtime;
             let offer = match runtime.standing(conversation).await? {
@@ -87,15 +81,10 @@ impl DeskHost {
             Ok::<_, DeskProblem>((Some((state, Box::new(details))), offer))
         };
         match read.await {
-            Ok((here, offer)) => Message::Hands(Hands {
-                conversation,
-                here,
-                offer,
-                taken_by,
-            }),
+            Ok((here, offer)) => Message::Hands(conversation, Some(Hands { here, offer })),
             Err(error) => {
                 tracing::error!(%conversation, %error, "what the gateway says of a conversation cannot be shown");
-                Message::Nothing
+                Message::Hands(conversation, None)
             }
         }
     }
@@ -193,8 +182,13 @@ impl ReadModel {
     }
 
     /// Takes in how a conversation stands here. Gives back whether an offer to this representative, who was idle, ran out.
-    pub(crate) fn take_hands(&mut self, hands: Hands, now: Timestamp) -> bool {
-        let id = hands.conversation;
+    pub(crate) fn take_hands(
+        &mut self,
+        id: ConversationId,
+        hands: Hands,
+        is_taken: bool,
+        now: Timestamp,
+    ) -> bool {
         let until = self.offered_until(id);
         let is_offered = hands.offer.is_some();
         match hands.offer {
@@ -209,6 +203,6 @@ impl ReadModel {
             None => self.gone(id),
         }
         let ran_out = until.is_some_and(|until| now >= until && until >= self.opened_at);
-        ran_out && !is_offered && hands.taken_by.is_none() && self.is_idle()
+        ran_out && !is_offered && !is_taken && self.is_idle()
     }
 }

@@ -70,7 +70,7 @@ async fn a_desk_joins_a_gateway_and_is_there_again_at_the_next_start() {
     let (team, library) = (Team::new(false).await, Library::new().await);
     let window = team.joined_by(library.options()).await;
     online(&window).await;
-    assert_eq!(window.desk.page_url(), None, "it has no gateway of its own");
+    assert_eq!(window.desk.page_url(), Some(team.gateway.page_url()));
     let customer = baton_customer::Customer::open(&team.gateway.page_url()).await;
     customer.say("I lost a book. My card is L-1001").await;
     window
@@ -81,7 +81,7 @@ async fn a_desk_joins_a_gateway_and_is_there_again_at_the_next_start() {
     // Nothing is said this time.
     let window = library.window().await;
     online(&window).await;
-    assert_eq!(window.desk.page_url(), None);
+    assert_eq!(window.desk.page_url(), Some(team.gateway.page_url()));
     customer.say("Are you still there?").await;
     window
         .shows("what came since", |screen| {

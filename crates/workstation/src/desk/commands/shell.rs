@@ -10,7 +10,7 @@ impl ShellCommands for DeskHost {
         let Some(url) = self.page_url() else {
             return Err(DeskError::new(
                 ErrorCode::NotFound,
-                "The gateway is on another machine; ask your administrator for the address of its page.",
+                "The gateway has no page here; ask your administrator for its address.",
             ));
         };
         self.send(Message::Tell(HostEvent::Browse(url.clone())))

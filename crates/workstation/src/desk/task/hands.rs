@@ -1,16 +1,36 @@
 //! What the gateway of a team says about who has a conversation, as the window is told it.
 
 use baton_desk::HostEvent;
+use baton_orchestrator::ConversationId;
 
 use super::DeskTask;
 use crate::desk::team::Hands;
 
 impl DeskTask {
-    /// The gateway said something about who has a conversation.
-    pub(super) async fn hands_read(&mut self, hands: Hands) {
-        let id = hands.conversation;
+    /// Reads how a conversation stands here; one read at a time for each.
+    pub(super) fn read_hands(&mut self, id: ConversationId, taken_by: Option<String>) {
+        if let Some(reading) = self.reading_hands.get_mut(&id) {
+            *reading = (true, taken_by);
+            return;
+        }
+        self.reading_hands.insert(id, (false, taken_by));
+        let host = self.host.clone();
+        self.outside.spawn(host.read_hands(id));
+    }
+
+    /// It was read how a conversation stands here. What happened meanwhile may be newer, so it is read again then.
+    pub(super) async fn hands_read(&mut self, id: ConversationId, hands: Option<Hands>) {
+        let (has_changed, taken_by) = self.reading_hands.remove(&id).unwrap_or_default();
+        if has_changed {
+            return self.read_hands(id, taken_by);
+        }
+        // What cannot be read was said to the log.
+        let Some(hands) = hands else { return };
         let is_new = hands.offer.is_some() && self.model.offered_until(id).is_none();
-        if self.model.take_hands(hands, self.now()) {
+        if self
+            .model
+            .take_hands(id, hands, taken_by.is_some(), self.now())
+        {
             let host = self.host.clone();
             self.outside.spawn(host.go_away());
         }
