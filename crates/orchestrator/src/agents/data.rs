@@ -39,6 +39,7 @@ pub(crate) use plan::{
     still_needed, unreachable,
 };
 pub(crate) use scope::{Scope, is_foreign_beside_own, is_unfound};
+pub(crate) use unspaced::is_unspaced;
 
 /// How far facts may depend on other facts that must be asked for first.
 const DEPTH: u32 = 4;

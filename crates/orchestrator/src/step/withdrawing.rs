@@ -165,13 +165,15 @@ fn meant<'s>(
     read_for.or_else(|| requests.open().find(|request| fits(request)))
 }
 
-/// A request that is withdrawn for some of its records only, told by their descriptions, is narrowed.
+/// A request that is withdrawn for some of its records only, told by their descriptions, is narrowed. What the message says
+/// again of the others is of the same request: "keep the lamp, just cancel the chair".
 pub(super) fn keep_what_stays(
     builder: &StepBuilder<'_, '_>,
     decided: &mut [Decided],
     heard: &MessageReading,
 ) {
-    for change in decided {
+    let mut narrowed: Vec<RequestId> = Vec::new();
+    for change in decided.iter_mut() {
         if let What::Withdraws(id) = change.what
             && let Some(words) = heard.text.get(change.part.clone())
         {
@@ -179,7 +181,25 @@ pub(super) fn keep_what_stays(
             if !kept.is_empty() {
                 change.what = What::Narrows(id);
                 change.except.extend(kept);
+                narrowed.push(id);
             }
+        }
+    }
+    for id in narrowed {
+        let Some(request) = builder.state.requests.get(id) else {
+            continue;
+        };
+        let known = |named: &Named| {
+            let mut about = request.about.iter();
+            named.assumed || about.any(|subject| subject.named.is_same(named))
+        };
+        let says_again = |change: &Decided| {
+            matches!(&change.what, What::Opens { intent, .. } if *intent == request.intent)
+                && change.about.iter().all(known)
+        };
+        for change in decided.iter_mut().filter(|change| says_again(change)) {
+            change.what = What::Adds(id);
+            change.about.clear();
         }
     }
 }

@@ -7,7 +7,7 @@ use super::by_record::{self, Clause};
 use super::clause_words::{Kind, lists};
 use super::reading::OUT_OF_SCOPE;
 use super::words::{Part, words};
-use super::{Utterance, arrival, faults, parts, standing};
+use super::{Utterance, arrival, faults, orders, parts, standing};
 use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.
@@ -117,7 +117,8 @@ impl Parts {
         weighed
     }
 
-    /// A part that fits nothing and tells of a fault is about what its plain words are about, if those fit anything.
+    /// A part that fits nothing and tells of a fault, or orders something, is about what its plain words are about, if those fit
+    /// anything.
     fn weigh_fault(
         router: &dyn Router,
         heard: &Utterance<'_>,
@@ -129,7 +130,7 @@ impl Parts {
         }
         let names_a_record = heard.records.iter().any(|at| part.contains(at));
         let read = Part::read(&heard.text[part.clone()]);
-        let plain = faults::plainly(&read, names_a_record);
+        let plain = faults::plainly(&read, names_a_record).or_else(|| orders::plainly(&read));
         let plain = plain.and_then(|plain| router.weigh(&[plain]).into_iter().next());
         if let Some(plain) = plain.filter(|plain| !fits_nothing(plain)) {
             *weighed = plain;

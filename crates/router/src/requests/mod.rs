@@ -10,12 +10,15 @@ mod chasing;
 mod clause_words;
 mod context;
 mod faults;
+mod giving;
 mod harm;
 mod idle_words;
 mod instead;
 mod listed;
+mod orders;
 mod own;
 mod parts;
+mod phrases;
 mod pieces;
 mod reading;
 mod refused;
@@ -243,7 +246,7 @@ pub fn end_of_joined(text: &str, from: usize, to: usize) -> usize {
 
 /// Whether a text only gives a number, an address or the like: "the order number is LH-4711".
 pub fn only_gives(text: &str) -> bool {
-    speech::only_gives(text)
+    giving::only_gives(text)
 }
 
 /// Whether words ask a question or wish for something, and say what.
@@ -301,9 +304,10 @@ pub fn clause_around(text: &str, at: usize) -> Range<usize> {
     around.next().unwrap_or(0..text.len())
 }
 
-/// Whether a message begins with words that take a request back.
+/// Whether a message has words that take a request back.
 pub fn withdraws(text: &str) -> bool {
-    withdrawal::of(&Part::read(text)).is_some()
+    let mut parts = parts::of(text, false).into_iter();
+    parts.any(|part| withdrawal::of(&Part::read(&text[part])).is_some())
 }
 
 impl<'a> Utterance<'a> {

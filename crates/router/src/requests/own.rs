@@ -92,7 +92,10 @@ impl Reading<'_> {
 
     /// Whether a part names a record, and the message one that no request is about.
     pub(super) fn names_another(&self, part: Range<usize>) -> bool {
-        self.heard.elsewhere && self.heard.text[part.clone()] != self.heard.written()[part]
+        let records = self.heard.records;
+        let is_blank = || self.heard.text[part.clone()] != self.heard.written()[part.clone()];
+        let is_named = records.iter().any(|at| part.contains(at));
+        self.heard.elsewhere && (is_named || records.is_empty() && is_blank())
     }
 
     /// Whether words say by themselves, and surely, what is wanted.

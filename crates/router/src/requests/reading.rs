@@ -6,7 +6,9 @@ use super::context::{Context, in_context};
 use super::own::{ITS_OWN, is_clear, is_strange};
 use super::standing::Standing;
 use super::words::Part;
-use super::{RequestChange, Utterance, chasing, instead, refused, speech, wishes, withdrawal};
+use super::{
+    RequestChange, Utterance, chasing, giving, instead, refused, speech, wishes, withdrawal,
+};
 use crate::acts;
 use crate::route::{Router, Scored, Weighed};
 
@@ -91,8 +93,11 @@ impl Reading<'_> {
         if let Some(withdrawal) = withdrawal::of(&read)
             && let own = &self.heard.written()[part.clone()]
             && let end = own[..withdrawal.rest.unwrap_or(own.len())].trim_end().len()
-            && self.withdraw(&withdrawal, part.start..part.start + end)
+            && self.withdraw(&withdrawal, part.start + withdrawal.begin..part.start + end)
         {
+            if withdrawal.begin > 0 {
+                self.rest(part.start..part.start + withdrawal.begin);
+            }
             if let Some(rest) = withdrawal.rest {
                 self.rest(part.start + rest..part.end);
             }
@@ -121,7 +126,7 @@ impl Reading<'_> {
         // Beside something else it only says about what, or about what not.
         let beside = message.is_some() || !self.heard.open.is_empty();
         let written = &self.heard.written()[part.clone()];
-        if beside && (speech::only_gives(written) || speech::denies_value(written)) {
+        if beside && (giving::only_gives(written) || giving::denies_value(written)) {
             return;
         }
         let Some(weighed) = self.weighed.get(at).cloned() else {

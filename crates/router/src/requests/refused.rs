@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::withdrawal::LEAD;
+use super::withdrawal::leads;
 use super::words::{Part, words};
 
 /// The range of a part that says what its writer does not want: "I don't want to cancel it", "please don't cancel".
@@ -40,9 +40,7 @@ pub(super) fn unwanted(part: &Part<'_>) -> Option<Range<usize>> {
     let (part, words) = (part.text, &part.words);
     let word = |at: usize| words.get(at).map(|(_, word)| word.as_ref());
     let mut at = 0;
-    while word(at)
-        .is_some_and(|word| LEAD.contains(&word) || matches!(word, "but" | "hi" | "hello"))
-    {
+    while word(at).is_some_and(|word| leads(word) || matches!(word, "but" | "hi" | "hello")) {
         at += 1;
     }
     let speaks = word(at).is_some_and(|word| matches!(word, "i" | "we"));

@@ -204,7 +204,7 @@ fn a_part_that_only_gives_a_value_opens_nothing() {
         "K-1001, order 4711",
         "meine Kundennummer lautet 12345",
     ] {
-        assert!(speech::only_gives(text), "{text}");
+        assert!(giving::only_gives(text), "{text}");
     }
     for text in [
         "cancel order 4711",
@@ -212,7 +212,7 @@ fn a_part_that_only_gives_a_value_opens_nothing() {
         "my order number",
         "4711 arrived broken",
     ] {
-        assert!(!speech::only_gives(text), "{text}");
+        assert!(!giving::only_gives(text), "{text}");
     }
 }
 
@@ -461,5 +461,25 @@ fn small_talk_asks_and_tells_nothing() {
         "Can you cancel it?",
     ] {
         assert!(!is_small_talk(text), "{text}");
+    }
+}
+
+#[test]
+fn words_of_another_record_that_fit_nothing_are_kept() {
+    for text in [
+        "and LH-20002 shall be wrapped in paper",
+        "Thanks, and bring LH-20002 to my aunt in Bath.",
+        "By the way LH-20002 smells of fish",
+        "Et emballez LH-20002 dans du papier",
+        "Przy okazji LH-20002 pachnie rybą",
+        "وأيضا LH-20002 رائحته سمك.",
+        "另外LH-20002有鱼腥味。",
+        "それとLH-20002は魚の匂いがします。",
+        "zorbla LH-20002 frimp quandle",
+    ] {
+        for open in [&[("cancel", true)][..], &[("cancel", false)][..]] {
+            let heard = heard_elsewhere(text, "LH-20002", open);
+            assert_eq!(heard, [format!("does not know: {text}")], "{text} {open:?}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use super::giving::is_unspaced;
+
 /// The sections of a file, read when they are first needed.
 pub(super) struct Sections<const N: usize> {
     text: &'static str,
@@ -18,8 +20,7 @@ impl<const N: usize> Sections<N> {
         }
     }
 
-    /// Whether a word stands in the section with this number.
-    pub(super) fn has(&self, section: usize, word: &str) -> bool {
+    fn section(&self, section: usize) -> Option<&HashSet<&'static str>> {
         let sections = self.read.get_or_init(|| {
             let mut sections = self.text.split("\n\n").map(|section| {
                 let lines = section.lines().filter(|line| !line.starts_with('#'));
@@ -27,8 +28,23 @@ impl<const N: usize> Sections<N> {
             });
             std::array::from_fn(|_| sections.next().unwrap_or_default())
         });
-        sections
-            .get(section)
+        sections.get(section)
+    }
+
+    /// Whether a word stands in the section with this number.
+    pub(super) fn has(&self, section: usize, word: &str) -> bool {
+        self.section(section)
             .is_some_and(|words| words.contains(word))
+    }
+
+    /// Where a word of the section begins in a text of a script without spaces.
+    pub(super) fn place_in(&self, section: usize, text: &str) -> Option<usize> {
+        let words = self.section(section)?.iter();
+        words.filter_map(|word| text.find(word)).min()
+    }
+
+    /// Whether a word of the section stands anywhere in a text of a script without spaces.
+    pub(super) fn any_in(&self, section: usize, text: &str) -> bool {
+        text.contains(is_unspaced) && self.place_in(section, text).is_some()
     }
 }

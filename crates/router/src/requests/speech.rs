@@ -169,35 +169,9 @@ pub(super) fn is_civil(part: &Part<'_>) -> bool {
             .any(|begin| (0..).zip(*begin).all(|(at, one)| word(words, at) == *one))
 }
 
-/// Whether a part only gives a number, an address or the like: "the order number is LH-4711".
-pub(super) fn only_gives(part: &str) -> bool {
-    let value = |token: &str| token.contains(|c: char| c.is_numeric() || c == '@');
-    if !value(part) {
-        return false;
-    }
-    let tokens = || {
-        part.split_whitespace()
-            .map(|token| {
-                token
-                    .trim_matches(|c: char| !c.is_alphanumeric())
-                    .to_lowercase()
-            })
-            .filter(|token| !token.is_empty())
-    };
-    tokens().any(|token| value(&token))
-        && tokens()
-            .all(|token| value(&token) || is(&token.replace(['\'', '\u{2019}', '-'], ""), GIVING))
-}
-
-/// Whether a part begins with what is not meant: "(not LH-4711, that one has arrived)".
-pub(super) fn denies_value(part: &str) -> bool {
-    const NOT: &[&str] = &["not", "nicht", "pas", "niet", "não", "nie"];
-    let mut tokens = part
-        .split_whitespace()
-        .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()));
-    let first = tokens.next().unwrap_or_default().to_lowercase();
-    let second = tokens.next().unwrap_or_default();
-    NOT.contains(&first.as_str()) && second.contains(char::is_numeric)
+/// Whether a word stands in a part that only says what something is.
+pub(super) fn gives(word: &str) -> bool {
+    is(word, GIVING)
 }
 
 /// Whether a part says that something is not wanted, now or at all.

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::reading::{ANSWERING, OUT_OF_SCOPE, Reading};
-use super::standing::{self, Standing};
+use super::standing;
 use super::withdrawal::{self, Firmness};
 use super::words::Part;
-use super::{RequestChange, refused};
+use super::{RequestChange, orders, refused, wishes};
 
 impl Reading<'_> {
     /// Withdraws the request that the words mean; returns whether they take anything back.
@@ -15,6 +15,9 @@ impl Reading<'_> {
         withdrawal: &withdrawal::Withdrawal<'_>,
         part: Range<usize>,
     ) -> bool {
+        if withdrawal.firmness == Firmness::Denies {
+            return self.denies(withdrawal.object, part);
+        }
         let last = self.heard.open.iter().rposition(|open| !open.settled);
         let firm = withdrawal.firmness == Firmness::Firm;
         if last.is_none() && !firm {
@@ -44,6 +47,26 @@ impl Reading<'_> {
         firm || request.is_some()
     }
 
+    /// Withdraws the request of what is not to be done, if one is open; returns whether the words name anything by that.
+    fn denies(&mut self, object: &str, part: Range<usize>) -> bool {
+        // Where everything is one matter, nothing says that it is the matter that is not wanted.
+        if self.router.known().is_some() {
+            return false;
+        }
+        let named = self.router.weigh(&[object]).into_iter().next();
+        let best = named.and_then(|weighed| weighed.scores.into_iter().next());
+        let Some(best) = best.filter(|best| best.confidence >= self.threshold) else {
+            return false;
+        };
+        self.refused = true;
+        if !self.unsay(|intent| intent == best.intent)
+            && let Some(request) = self.unsettled(&best.intent)
+        {
+            self.push(RequestChange::Withdraws { request, part });
+        }
+        true
+    }
+
     /// Removes the last wish of the message itself; returns whether there was one.
     fn unsay(&mut self, which: impl Fn(&str) -> bool) -> bool {
         let last = self.changes.iter().rposition(
@@ -55,7 +78,8 @@ impl Reading<'_> {
         last.is_some()
     }
 
-    /// What stands behind a clause that only refuses.
+    /// What stands beside a clause that takes something back. A reason for that wants nothing: "I want the lamp after all",
+    /// "my wife likes it".
     pub(super) fn rest(&mut self, part: Range<usize>) {
         let text = &self.heard.text[part.clone()];
         let Some(begin) = text.find(char::is_alphanumeric) else {
@@ -64,8 +88,12 @@ impl Reading<'_> {
         let (text, part) = (&text[begin..], part.start + begin..part.end);
         // "Finalement non, ne l'annulez pas": said twice.
         let read = Part::read(text);
-        let stays = standing::of(&read, 0) == Some(Standing::Stays);
-        if stays || withdrawal::of(&read).is_some() || refused::unwanted(&read).is_some() {
+        let stands = standing::of(&read, 0).is_some();
+        if stands || withdrawal::of(&read).is_some() || refused::unwanted(&read).is_some() {
+            return;
+        }
+        let names = self.heard.records.iter().any(|at| part.contains(at));
+        if !names && is_reason(&read) {
             return;
         }
         let Some(weighed) = self.router.weigh(&[text]).into_iter().next() else {
@@ -107,3 +135,36 @@ impl Reading<'_> {
         true
     }
 }
+
+/// Whether words beside a withdrawal only say why: they neither ask, order nor complain, or want a thing after all.
+fn is_reason(read: &Part<'_>) -> bool {
+    if orders::orders(read) || wishes::questions(read.text) || wishes::begs(read.text) {
+        return false;
+    }
+    let words = || read.words.iter().map(|(_, word)| word.as_ref());
+    let after_all = || {
+        let all: Vec<&str> = words().collect();
+        AFTER_ALL
+            .iter()
+            .any(|phrase| all.windows(phrase.len()).any(|window| window == *phrase))
+    };
+    !wishes::asks(read.text) && !words().any(wishes::is_order) || after_all()
+}
+
+/// Words by which something is wanted as it was at first.
+const AFTER_ALL: &[&[&str]] = &[
+    &["after", "all"],
+    &["still", "want"],
+    &["doch"],
+    &["quand", "même"],
+    &["finalement"],
+    &["al", "final"],
+    &["alla", "fine"],
+    &["afinal"],
+    &["toch"],
+    &["jednak"],
+    &["yine", "de"],
+    &["всё", "таки"],
+    &["все", "таки"],
+    &["على", "أي", "حال"],
+];

@@ -37,7 +37,9 @@ impl Reading<'_> {
         let leans = leaning(weighed);
         let beside_another = self.several && (!answers || leans.is_some());
         let tells = (beside_another || self.heard.noted) && wishes::tells(text);
-        let own = self.is_own(at)
+        // Of another record it is never what was wanted before, whatever words it is in.
+        let of_its_own = self.is_own(at) || !answers && self.names_another(part.clone());
+        let own = of_its_own
             && (wishes::says_something(text) && !wishes::only_refers(text)
                 || by_record::says_more(text));
         if !asks && !tells && !own {

@@ -1,5 +1,6 @@
 //! Detects words that ask or wish for something, even where it is not understood: it must not be lost.
 
+use super::giving::is_unspaced;
 use super::idle_words::{GREETING, IDLE, KIN, NONE, THANKS};
 use super::speech::{self, word};
 use super::trouble_words::TROUBLE;
@@ -31,6 +32,11 @@ pub(super) fn asks(part: &str) -> bool {
     let orders =
         || ORDERS.contains(&word(&words, begin)) && OBJECTS.contains(&word(&words, begin + 1));
     (wishes || asks || is_trouble(part) || orders()) && says
+}
+
+/// Whether a word orders something, as the first of a sentence: "move it to Monday".
+pub(super) fn is_order(word: &str) -> bool {
+    ORDERS.contains(&word)
 }
 
 /// Words behind an order that tell it from a noun: "send me the invoice".
@@ -138,7 +144,9 @@ pub(super) fn only_refers(part: &str) -> bool {
 /// The words of a part that say what it is about.
 fn content(part: &str) -> impl Iterator<Item = Word<'_>> {
     words(part).into_iter().filter(|(_, word)| {
-        let is_long = word.chars().count() >= SAYING || !word.is_ascii();
+        let length = word.chars().count();
+        let is_long =
+            length >= SAYING || !word.is_ascii() && length > 1 || word.contains(is_unspaced);
         is_long
             && !word.contains(char::is_numeric)
             && !IDLE.contains(&word.as_ref())

@@ -33,7 +33,7 @@ static POLITE: LazyLock<Regex> = LazyLock::new(|| {
 const ENDS: [char; 8] = ['。', '！', '？', '；', '.', '!', '?', '\n'];
 
 /// Whether a character is of a script without spaces.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
 }
 
