@@ -23,6 +23,7 @@ mod identity;
 mod kept;
 mod lacks;
 mod library;
+mod limbs;
 mod limits;
 mod listed_orders;
 mod lists;

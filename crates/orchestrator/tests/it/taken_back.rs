@@ -142,3 +142,44 @@ fn a_denial_of_something_else_withdraws_nothing() {
     let found = after(&[status, "Thanks. And no, please don't cancel it!"]);
     assert_eq!(found, ["order_status answered LH-20003"]);
 }
+
+#[test]
+fn a_complaint_is_withdrawn_where_nothing_is_wrong_after_all() {
+    let broken = "I am ida.sample@example.com. The rain barrel of LH-20003 arrived damaged.";
+    for text in [
+        "No wait, it does work.",
+        "Oops, it works, I had it upside down",
+        "Ach, es funktioniert doch",
+        "Ah non, ça marche",
+        "Perdón, ya funciona",
+        "Sorry, hij werkt toch",
+    ] {
+        let found = after(&[broken, text]);
+        assert_eq!(found, ["damaged_order withdrawn LH-20003"], "{text}");
+    }
+    for text in [
+        "No, it does not work",
+        "Does it work with salt water?",
+        "Sorry, it still does not work",
+    ] {
+        let found = after(&[broken, text]);
+        let open = |one: &String| one.starts_with("damaged_order ready_for_person");
+        assert!(found.iter().any(open), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn who_it_was_is_no_wish() {
+    for text in [
+        "That was my neighbour.",
+        "It's only my sister.",
+        "Das war mein Nachbar.",
+        "C'était mon voisin.",
+        "Era mi vecina.",
+        "Dat was mijn buurman.",
+    ] {
+        let said = format!("{text} Where is LH-20003? ida.sample@example.com");
+        let found = after(&[&said]);
+        assert_eq!(found, ["order_status answered LH-20003"], "{text}");
+    }
+}

@@ -1,342 +1,12 @@
 //! Words by which something is faulty that name no damage: "it arrived with a scratch", "the lid does not close".
 
+use super::fault_words::{Faults, LANGUAGES};
+use super::giving::is_unspaced;
 use super::speech::word;
 use super::words::{Part, Word};
 
-/// Faults in one language.
-struct Faults {
-    /// What they come to, in plain words.
-    says: &'static str,
-    /// Words for what is wrong with a thing.
-    marks: &'static [&'static str],
-    /// Words one of which stands before those: it arrived with, it has, it is.
-    beside: &'static [&'static str],
-    /// Words for what a thing does that works.
-    works: &'static [&'static str],
-    /// What stands right before such a word where the thing does not.
-    before: &'static [&'static [&'static str]],
-    /// What stands behind it.
-    after: &'static [&'static str],
-    /// Words that say it by themselves.
-    alone: &'static [&'static str],
-    /// Words by which a thing has come.
-    came: &'static [&'static str],
-}
-
 /// How far the words of one fault stand from each other.
 const REACH: usize = 4;
-
-const LANGUAGES: &[Faults] = &[
-    Faults {
-        says: "it arrived damaged and does not work",
-        marks: &[
-            "scratch",
-            "scratches",
-            "dent",
-            "dents",
-            "crack",
-            "cracks",
-            "chip",
-            "chips",
-            "tear",
-            "tears",
-            "hole",
-            "holes",
-            "stain",
-            "stains",
-            "rust",
-            "scratched",
-            "dented",
-            "cracked",
-            "chipped",
-            "torn",
-            "stained",
-            "bent",
-            "loose",
-            "wobbly",
-            "rusty",
-        ],
-        beside: &[
-            "with",
-            "has",
-            "have",
-            "had",
-            "is",
-            "are",
-            "was",
-            "were",
-            "arrived",
-            "came",
-            "delivered",
-            "got",
-            "a",
-            "there",
-        ],
-        works: &[
-            "work", "close", "open", "start", "fit", "charge", "lock", "shut", "turn", "switch",
-            "heat", "light",
-        ],
-        before: &[
-            &["does", "not"],
-            &["doesnt"],
-            &["wont"],
-            &["will", "not"],
-            &["did", "not"],
-            &["didnt"],
-            &["never"],
-        ],
-        after: &[],
-        alone: &[],
-        came: &["arrived", "came", "delivered", "got", "received"],
-    },
-    Faults {
-        says: "es kam beschädigt an und funktioniert nicht",
-        marks: &[
-            "kratzer",
-            "delle",
-            "dellen",
-            "riss",
-            "risse",
-            "sprung",
-            "loch",
-            "fleck",
-            "flecken",
-            "rost",
-            "zerkratzt",
-            "verbeult",
-            "verbogen",
-            "locker",
-        ],
-        beside: &[
-            "mit", "hat", "ist", "sind", "war", "kam", "einen", "eine", "ein",
-        ],
-        works: &[
-            "funktioniert",
-            "schließt",
-            "schliesst",
-            "öffnet",
-            "startet",
-            "passt",
-            "lädt",
-            "geht",
-        ],
-        before: &[],
-        after: &["nicht"],
-        alone: &[],
-        came: &["kam", "angekommen", "geliefert", "erhalten"],
-    },
-    Faults {
-        says: "il est arrivé abîmé et ne fonctionne pas",
-        marks: &[
-            "rayure",
-            "rayures",
-            "bosse",
-            "bosses",
-            "fissure",
-            "trou",
-            "tache",
-            "rayé",
-            "rayée",
-            "fissuré",
-            "fissurée",
-            "déchiré",
-            "déchirée",
-            "tordu",
-            "tordue",
-        ],
-        beside: &["avec", "a", "est", "une", "un", "des", "arrivé", "arrivée"],
-        works: &[
-            "fonctionne",
-            "marche",
-            "ferme",
-            "souvre",
-            "ouvre",
-            "démarre",
-            "charge",
-            "sallume",
-        ],
-        before: &[],
-        after: &["pas", "plus"],
-        alone: &[],
-        came: &["arrivé", "arrivée", "reçu", "reçue", "livré"],
-    },
-    Faults {
-        says: "llegó dañado y no funciona",
-        marks: &[
-            "rasguño",
-            "rasguños",
-            "abolladura",
-            "grieta",
-            "agujero",
-            "mancha",
-            "rayado",
-            "rayada",
-            "abollado",
-            "abollada",
-            "doblado",
-            "doblada",
-        ],
-        beside: &["con", "tiene", "está", "llegó", "un", "una"],
-        works: &[
-            "funciona", "cierra", "abre", "arranca", "enciende", "carga", "encaja",
-        ],
-        before: &[&["no"], &["no", "se"]],
-        after: &[],
-        alone: &[],
-        came: &["llegó", "recibí", "recibido"],
-    },
-    Faults {
-        says: "è arrivato danneggiato e non funziona",
-        marks: &[
-            "graffio",
-            "graffi",
-            "ammaccatura",
-            "crepa",
-            "buco",
-            "macchia",
-            "graffiato",
-            "graffiata",
-            "ammaccato",
-            "ammaccata",
-            "piegato",
-            "piegata",
-        ],
-        beside: &["con", "ha", "è", "un", "una", "arrivato", "arrivata"],
-        works: &["funziona", "chiude", "apre", "parte", "accende", "carica"],
-        before: &[&["non"], &["non", "si"]],
-        after: &[],
-        alone: &[],
-        came: &["arrivato", "arrivata", "ricevuto"],
-    },
-    Faults {
-        says: "chegou danificado e não funciona",
-        marks: &[
-            "arranhão",
-            "rachadura",
-            "furo",
-            "mancha",
-            "riscado",
-            "riscada",
-            "amassado",
-            "amassada",
-            "rasgado",
-            "torto",
-            "torta",
-        ],
-        beside: &["com", "tem", "está", "chegou", "um", "uma"],
-        works: &["funciona", "fecha", "abre", "liga", "carrega", "encaixa"],
-        before: &[&["não"], &["não", "se"]],
-        after: &[],
-        alone: &[],
-        came: &["chegou", "recebi"],
-    },
-    Faults {
-        says: "het is beschadigd aangekomen en werkt niet",
-        marks: &[
-            "kras",
-            "krassen",
-            "deuk",
-            "deuken",
-            "scheur",
-            "gat",
-            "vlek",
-            "bekrast",
-            "gescheurd",
-            "verbogen",
-        ],
-        beside: &["met", "heeft", "is", "zijn", "een", "aangekomen"],
-        works: &["werkt", "sluit", "opent", "start", "past", "laadt", "gaat"],
-        before: &[],
-        after: &["niet"],
-        alone: &[],
-        came: &["aangekomen", "ontvangen", "geleverd"],
-    },
-    Faults {
-        says: "przyszło uszkodzone i nie działa",
-        marks: &[
-            "rysa",
-            "rysy",
-            "rysą",
-            "wgniecenie",
-            "pęknięcie",
-            "dziura",
-            "plama",
-            "porysowany",
-            "porysowana",
-            "porysowane",
-            "pęknięty",
-            "pęknięta",
-        ],
-        beside: &["z", "ma", "jest", "przyszło", "przyszła", "przyszedł"],
-        works: &[
-            "działa",
-            "zamyka",
-            "otwiera",
-            "uruchamia",
-            "pasuje",
-            "ładuje",
-        ],
-        before: &[&["nie"], &["się", "nie"]],
-        after: &[],
-        alone: &[],
-        came: &["przyszło", "przyszła", "przyszedł", "dotarło"],
-    },
-    Faults {
-        says: "hasarlı geldi ve çalışmıyor",
-        marks: &[
-            "çizik",
-            "çizikli",
-            "çizilmiş",
-            "ezik",
-            "çatlak",
-            "yırtık",
-            "delik",
-            "leke",
-        ],
-        beside: &["geldi", "var", "bir"],
-        works: &[],
-        before: &[],
-        after: &[],
-        alone: &["çalışmıyor", "kapanmıyor", "açılmıyor"],
-        came: &["geldi", "ulaştı"],
-    },
-    Faults {
-        says: "пришло повреждённым и не работает",
-        marks: &[
-            "царапина",
-            "царапиной",
-            "вмятина",
-            "вмятиной",
-            "трещина",
-            "трещиной",
-            "дырка",
-            "пятно",
-            "поцарапан",
-            "поцарапана",
-            "поцарапано",
-        ],
-        beside: &["с", "есть", "пришёл", "пришел", "пришла", "пришло", "на"],
-        works: &[
-            "работает",
-            "закрывается",
-            "открывается",
-            "включается",
-            "подходит",
-            "заряжается",
-        ],
-        before: &[&["не"]],
-        after: &[],
-        alone: &[],
-        came: &[
-            "пришёл",
-            "пришел",
-            "пришла",
-            "пришло",
-            "получил",
-            "получила",
-        ],
-    },
-];
 
 impl Faults {
     fn are_in(&self, words: &[Word<'_>]) -> bool {
@@ -350,9 +20,15 @@ impl Faults {
             let fails = self.works.contains(&one)
                 && (self.before.iter().any(|not| is_before(words, at, not))
                     || near(self.after, at + 1..at + REACH));
-            marked || fails || self.alone.contains(&one)
+            marked || fails || stands_in(self.alone, one)
         })
     }
+}
+
+/// Whether one of these is a word, or a part of one in a script without spaces.
+fn stands_in(list: &[&str], word: &str) -> bool {
+    let within = |one: &&str| one.starts_with(is_unspaced) && word.contains(*one);
+    list.contains(&word) || word.contains(is_unspaced) && list.iter().any(within)
 }
 
 /// Whether a phrase stands right before a word.
@@ -370,7 +46,7 @@ fn is_before(words: &[Word<'_>], at: usize, phrase: &[&str]) -> bool {
 pub(super) fn plainly(part: &Part<'_>, names_a_record: bool) -> Option<&'static str> {
     let of_what_came = |faults: &&Faults| {
         let mut words = part.words.iter();
-        names_a_record || words.any(|(_, word)| faults.came.contains(&word.as_ref()))
+        names_a_record || words.any(|(_, word)| stands_in(faults.came, word))
     };
     let mut found = LANGUAGES.iter().filter(of_what_came);
     let found = found.find(|faults| faults.are_in(&part.words));
@@ -397,6 +73,11 @@ mod tests {
             ("pokrywa się nie zamyka", 7),
             ("kapak kapanmıyor", 8),
             ("крышка не закрывается", 9),
+            ("la lampe est arrivée cassée", 2),
+            ("przyszło z dziurą", 7),
+            ("وصلت مكسورة", 10),
+            ("收到的时候坏了", 11),
+            ("届いたら割れていました", 12),
         ] {
             let wanted = LANGUAGES.get(language).map(|faults| faults.says);
             assert_eq!(plainly(&Part::read(text), true), wanted, "{text}");

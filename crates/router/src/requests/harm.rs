@@ -56,6 +56,11 @@ pub(super) fn is_harm(clause: &str) -> bool {
         || any(&|at| is(SELF_HURT, at)) && has(ONESELF)
 }
 
+/// Whether words tell of harm wherever they stand: "hospital", "bleeding".
+pub(super) fn is_plain(words: &[Word<'_>]) -> bool {
+    words.iter().any(|(_, word)| WORDS.has(HARM, word))
+}
+
 /// Whether a word for a part of the body needs no word before it, as in scripts that know no articles.
 fn is_glued(words: &[Word<'_>], at: usize) -> bool {
     !word(words, at).is_ascii()

@@ -7,7 +7,7 @@ use super::by_record::{self, Clause};
 use super::clause_words::{Kind, lists};
 use super::reading::OUT_OF_SCOPE;
 use super::words::{Part, words};
-use super::{Utterance, arrival, faults, orders, parts, standing};
+use super::{Utterance, arrival, faults, limbs, orders, parts, standing};
 use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.
@@ -125,12 +125,16 @@ impl Parts {
         part: &Range<usize>,
         weighed: &mut Weighed,
     ) {
-        if !fits_nothing(weighed) {
-            return;
-        }
-        let names_a_record = heard.records.iter().any(|at| part.contains(at));
         let read = Part::read(&heard.text[part.clone()]);
-        let plain = faults::plainly(&read, names_a_record).or_else(|| orders::plainly(&read));
+        let (written, all) = (&heard.written()[part.clone()], heard.written());
+        let plain = if limbs::are_of_a_thing(written, all) {
+            Some(limbs::PLAIN)
+        } else if fits_nothing(weighed) {
+            let names_a_record = heard.records.iter().any(|at| part.contains(at));
+            faults::plainly(&read, names_a_record).or_else(|| orders::plainly(&read))
+        } else {
+            orders::given_back(&read)
+        };
         let plain = plain.and_then(|plain| router.weigh(&[plain]).into_iter().next());
         if let Some(plain) = plain.filter(|plain| !fits_nothing(plain)) {
             *weighed = plain;

@@ -9,11 +9,13 @@ mod by_record;
 mod chasing;
 mod clause_words;
 mod context;
+mod fault_words;
 mod faults;
 mod giving;
 mod harm;
 mod idle_words;
 mod instead;
+mod limbs;
 mod listed;
 mod orders;
 mod own;
@@ -278,7 +280,10 @@ pub fn is_trouble(text: &str) -> bool {
 pub fn harm(text: &str) -> Option<Range<usize>> {
     let parts = parts::of(text, false).into_iter();
     let mut pieces = parts.flat_map(|part| pieces::marked(text, part));
-    pieces.find(|piece| harm::is_harm(&text[piece.clone()]))
+    pieces.find(|piece| {
+        let piece = &text[piece.clone()];
+        harm::is_harm(piece) && !limbs::are_of_a_thing(piece, text)
+    })
 }
 
 /// Whether words tell something: they say more than small talk does, and more than a word.

@@ -57,6 +57,12 @@ pub(super) fn named(part: &Part<'_>) -> Option<&'static str> {
     }
 }
 
+/// The plain words of a part that sends a thing back in so many words, "give the chair back": money is what it is taken for
+/// elsewhere.
+pub(super) fn given_back(part: &Part<'_>) -> Option<&'static str> {
+    goes_back(part).then(|| plainly(part)).flatten()
+}
+
 /// Whether words behind a withdrawal order something.
 pub(super) fn orders(part: &Part<'_>) -> bool {
     let verb = |(_, word): &Word<'_>| is_verb(word);

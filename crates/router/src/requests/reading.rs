@@ -90,6 +90,9 @@ impl Reading<'_> {
             let keeps = standing == Standing::Stays;
             return self.push(RequestChange::Spares { part, keeps });
         }
+        if let Some(end) = self.works_after_all(&part, &read) {
+            return self.rest(part.start + end..part.end);
+        }
         if let Some(withdrawal) = withdrawal::of(&read)
             && let own = &self.heard.written()[part.clone()]
             && let end = own[..withdrawal.rest.unwrap_or(own.len())].trim_end().len()
@@ -116,6 +119,10 @@ impl Reading<'_> {
         }
         if chasing::chases(&read) {
             self.chased = true;
+            return;
+        }
+        // "That was my neighbour" says only who it was.
+        if wishes::only_tells_who(&read) {
             return;
         }
         // Thanks and goodbyes go on with nothing.

@@ -6,7 +6,7 @@ use super::reading::{ANSWERING, OUT_OF_SCOPE, Reading};
 use super::standing;
 use super::withdrawal::{self, Firmness};
 use super::words::Part;
-use super::{RequestChange, orders, refused, wishes};
+use super::{OpenRequest, RequestChange, faults, orders, refused, wishes};
 
 impl Reading<'_> {
     /// Withdraws the request that the words mean; returns whether they take anything back.
@@ -65,6 +65,28 @@ impl Reading<'_> {
             self.push(RequestChange::Withdraws { request, part });
         }
         true
+    }
+
+    /// Withdraws a complaint where the words say that nothing is wrong after all, "no wait, it does work", "oops, found it".
+    /// Returns where that ends.
+    pub(super) fn works_after_all(
+        &mut self,
+        part: &Range<usize>,
+        read: &Part<'_>,
+    ) -> Option<usize> {
+        let end = standing::is_right_again(read)?;
+        let mut open = self.heard.open.iter();
+        let complains = |open: &OpenRequest<'_>| {
+            let plainly = || faults::plainly(&Part::read(open.words), true);
+            !open.settled
+                && (wishes::is_trouble(open.words)
+                    || plainly().is_some()
+                    || wishes::lacks(open.words))
+        };
+        let request = open.rposition(complains)?;
+        let part = part.start..part.start + end;
+        self.push(RequestChange::Withdraws { request, part });
+        Some(end)
     }
 
     /// Removes the last wish of the message itself; returns whether there was one.

@@ -1,11 +1,12 @@
 //! Detects words that ask or wish for something, even where it is not understood: it must not be lost.
 
+use super::clause_words::Kind;
 use super::giving::is_unspaced;
 use super::idle_words::{GREETING, IDLE, KIN, NONE, THANKS};
 use super::speech::{self, word};
 use super::trouble_words::TROUBLE;
 use super::wish_words::{ADDING, AGAIN, BEFORE_WISHES, GOING_ON, ORDERS, QUESTIONS, WH, WISHES};
-use super::words::{Word, words};
+use super::words::{Part, Word, words};
 
 /// Fewest letters of a word that can say what is wanted.
 const SAYING: usize = 4;
@@ -113,6 +114,119 @@ pub(super) fn adds(part: &str) -> bool {
         };
         begins(0) || BEFORE_WISHES.contains(&word(&words, 0)) && begins(1)
     })
+}
+
+/// Whether a part tells that something lacks: "a screw is missing".
+pub(super) fn lacks(part: &str) -> bool {
+    const MISSING: &[&str] = &[
+        "missing",
+        "incomplete",
+        "lost",
+        "fehlt",
+        "fehlen",
+        "manque",
+        "manquent",
+        "falta",
+        "faltan",
+        "manca",
+        "mancano",
+        "faltam",
+        "ontbreekt",
+        "ontbreken",
+        "brakuje",
+        "eksik",
+        "нет",
+        "хватает",
+        "ناقص",
+    ];
+    let unspaced = ["缺", "少了", "足りない", "足りません", "入っていない"];
+    words(part)
+        .iter()
+        .any(|(_, word)| MISSING.contains(&word.as_ref()))
+        || unspaced.iter().any(|one| part.contains(one))
+}
+
+/// Whether a part only says who someone is or was: "that was my neighbour".
+pub(super) fn only_tells_who(part: &Part<'_>) -> bool {
+    const BEING: &[&str] = &[
+        "that",
+        "this",
+        "it",
+        "thats",
+        "its",
+        "was",
+        "is",
+        "only",
+        "just",
+        "not",
+        "me",
+        "das",
+        "es",
+        "war",
+        "ist",
+        "nur",
+        "nicht",
+        "ich",
+        "cétait",
+        "cest",
+        "eso",
+        "era",
+        "fue",
+        "es",
+        "ese",
+        "quello",
+        "era",
+        "è",
+        "stato",
+        "isso",
+        "foi",
+        "dat",
+        "het",
+        "was",
+        "to",
+        "był",
+        "była",
+        "jest",
+        "bu",
+        "o",
+        "это",
+        "был",
+        "была",
+        "كان",
+        "هذا",
+        "هذه",
+        "كانت",
+        "who",
+        "wrote",
+        "said",
+        "sent",
+        "schrieb",
+        "schreibt",
+        "geschrieben",
+        "écrit",
+    ];
+    const UNSPACED: &[&str] = &[
+        "那是我的邻居",
+        "那是我邻居",
+        "那是我丈夫",
+        "那是我妻子",
+        "那是我朋友",
+        "それは隣人",
+        "それは夫",
+        "それは妻",
+        "それは友人",
+    ];
+    let of_someone = |word: &str| {
+        is_kin(word)
+            || Kind::Article.has(word)
+            || ["s", "his", "her", "our", "mine"].contains(&word)
+    };
+    let kin = |(_, word): &Word<'_>| is_kin(word);
+    let all = |(_, word): &Word<'_>| BEING.contains(&word.as_ref()) || of_someone(word);
+    let asks = part.text.contains(['?', '？', '؟']);
+    !asks
+        && (part.words.iter().any(kin) && part.words.iter().all(all)
+            || UNSPACED.iter().any(|one| part.text.trim().starts_with(one)))
 }
 
 /// Whether a part only goes on with what was said, and asks nothing of its own: "what about that one", "and for this too".
