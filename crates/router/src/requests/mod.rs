@@ -24,6 +24,7 @@ mod phrases;
 mod pieces;
 mod reading;
 mod refused;
+mod right_again;
 mod sections;
 mod speech;
 mod standing;

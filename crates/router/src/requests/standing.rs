@@ -3,8 +3,8 @@
 
 use super::clause_words::{Kind, lists};
 use super::sections::Sections;
+use super::wishes;
 use super::words::{Part, words};
-use super::{wishes, withdrawal};
 
 /// What a clause says of a record about which nothing is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,118 +58,6 @@ pub(super) fn of(part: &Part<'_>, record: usize) -> Option<Standing> {
         fine.then_some(Standing::IsFine)
     }
 }
-
-/// Where the clause ends that says that nothing is wrong after all: "no wait, it does work", "oops, found it". It begins as words
-/// do that put something right.
-pub(super) fn is_right_again(part: &Part<'_>) -> Option<usize> {
-    const AGAIN: &[&[&str]] = &[
-        &["does", "work"],
-        &["works"],
-        &["found", "it"],
-        &["found", "them"],
-        &["its", "there"],
-        &["its", "all", "there"],
-        &["is", "there"],
-        &["turned", "up"],
-        &["works", "now"],
-        &["its", "fine"],
-        &["is", "fine"],
-        &["it", "fits"],
-        &["geht", "doch"],
-        &["funktioniert", "doch"],
-        &["funktioniert", "jetzt"],
-        &["geht", "jetzt"],
-        &["hab", "es", "gefunden"],
-        &["habe", "es", "gefunden"],
-        &["habe", "ihn", "gefunden"],
-        &["habe", "sie", "gefunden"],
-        &["ist", "doch", "da"],
-        &["fonctionne", "finalement"],
-        &["ça", "marche"],
-        &["il", "marche"],
-        &["elle", "marche"],
-        &["lai", "trouvé"],
-        &["lai", "trouvée"],
-        &["sí", "funciona"],
-        &["ya", "funciona"],
-        &["lo", "encontré"],
-        &["lo", "he", "encontrado"],
-        &["la", "encontré"],
-        &["funziona"],
-        &["lho", "trovato"],
-        &["lho", "trovata"],
-        &["afinal", "funciona"],
-        &["já", "funciona"],
-        &["encontrei"],
-        &["werkt", "toch"],
-        &["werkt", "wel"],
-        &["doet", "het", "wel"],
-        &["gevonden"],
-        &["jednak", "działa"],
-        &["już", "działa"],
-        &["znalazłem"],
-        &["znalazłam"],
-        &["çalışıyor"],
-        &["buldum"],
-        &["работает"],
-        &["нашёл"],
-        &["нашел"],
-        &["нашла"],
-        &["нашлось"],
-        &["وجدته"],
-        &["وجدتها"],
-        &["يعمل"],
-        &["تعمل"],
-    ];
-    const UNSPACED: &[&str] = &[
-        "找到了",
-        "又好了",
-        "能用了",
-        "没坏",
-        "見つかりました",
-        "動きました",
-        "大丈夫でした",
-    ];
-    let words = &part.words;
-    let end = part
-        .text
-        .find(['.', ';', '!', '。', '！'])
-        .unwrap_or(part.text.len());
-    let own = part.text.get(..end)?;
-    if own.contains(['?', '？', '؟', '吗', '嗎']) {
-        return None;
-    }
-    if UNSPACED.iter().any(|phrase| own.contains(phrase)) {
-        return Some(end);
-    }
-    let lead = words
-        .iter()
-        .take_while(|(_, word)| withdrawal::leads(word))
-        .count();
-    let denies = words
-        .iter()
-        .skip(lead)
-        .take_while(|(at, _)| *at < end)
-        .any(|(_, word)| WORDS.has(NOT, word));
-    let stands = |at: usize, phrase: &&&[&str]| {
-        let mut all = (at..).zip(phrase.iter());
-        all.all(|(at, one)| words.get(at).is_some_and(|(_, word)| word == one))
-    };
-    let at = (0..words.len().min(lead + REACH)).find_map(|at| {
-        let phrase = AGAIN.iter().find(|phrase| stands(at, phrase))?;
-        Some(at + phrase.len())
-    })?;
-    let behind = words.get(at).map_or(end, |(begin, _)| *begin);
-    let comma = part
-        .text
-        .get(behind..end)?
-        .find([',', '،', '，'])
-        .map_or(end, |comma| behind + comma);
-    (lead > 0 && !denies).then_some(comma)
-}
-
-/// How far behind the first words a thing is said to be right.
-const REACH: usize = 5;
 
 /// Whether words say that what they name is not to be kept: "I don't want to keep 12".
 pub(super) fn gives_away(text: &str) -> bool {

@@ -6,7 +6,7 @@ use super::reading::{ANSWERING, OUT_OF_SCOPE, Reading};
 use super::standing;
 use super::withdrawal::{self, Firmness};
 use super::words::Part;
-use super::{OpenRequest, RequestChange, faults, orders, refused, wishes};
+use super::{OpenRequest, RequestChange, faults, orders, refused, right_again, wishes};
 
 impl Reading<'_> {
     /// Withdraws the request that the words mean; returns whether they take anything back.
@@ -74,7 +74,7 @@ impl Reading<'_> {
         part: &Range<usize>,
         read: &Part<'_>,
     ) -> Option<usize> {
-        let end = standing::is_right_again(read)?;
+        let end = right_again::end(read)?;
         let mut open = self.heard.open.iter();
         let complains = |open: &OpenRequest<'_>| {
             let plainly = || faults::plainly(&Part::read(open.words), true);
