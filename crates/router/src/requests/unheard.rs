@@ -38,7 +38,8 @@ impl Reading<'_> {
         let beside_another = self.several && (!answers || leans.is_some());
         let tells = (beside_another || self.heard.noted) && wishes::tells(text);
         // Of another record it is never what was wanted before, whatever words it is in.
-        let of_its_own = self.is_own(at) || !answers && self.names_another(part.clone());
+        let for_a_fact = self.heard.asked && !self.heard.noted;
+        let of_its_own = self.is_own(at) || !for_a_fact && self.names_another(part.clone());
         let own = of_its_own
             && (wishes::says_something(text) && !wishes::only_refers(text)
                 || by_record::says_more(text));

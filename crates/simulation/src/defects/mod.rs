@@ -99,6 +99,10 @@ pub enum Defect {
     LosesRequest,
     /// A conversation is closed as resolved while something is open.
     ResolvesTooEarly,
+    /// What is said of a record and was not understood is answered as what was wanted last.
+    GivesToLast,
+    /// A conversation is closed as resolved where no request is open, also with a sentence that was not understood.
+    ResolvesUnclear,
     /// Who waits for a person hears nothing, and who is not answered waits on.
     WaitsForEver,
     /// The disk does not write what is to be sent.
@@ -159,6 +163,11 @@ pub const ALL: &[(Defect, &str)] = &[
     (Defect::MixesRecords, "invariant: 14"),
     (Defect::LosesRequest, "invariant: 15"),
     (Defect::ResolvesTooEarly, "invariant: 15"),
+    (Defect::GivesToLast, "was not understood, and is answered"),
+    (
+        Defect::ResolvesUnclear,
+        "closed as resolved although|says resolved although",
+    ),
     (Defect::WaitsForEver, "invariant: 16|woken for nothing"),
     (Defect::LosesOutbox, "never reached"),
     (Defect::PassesCursor, "lost"),
@@ -290,9 +299,11 @@ impl Defect {
             | Self::HearsTooLate
             | Self::HearsFormerOwner
             | Self::ObeysModel => models::strike(self, before, input, step),
-            Self::MixesRecords | Self::LosesRequest | Self::ResolvesTooEarly => {
-                requests::strike(self, before, step)
-            }
+            Self::MixesRecords
+            | Self::LosesRequest
+            | Self::ResolvesTooEarly
+            | Self::GivesToLast
+            | Self::ResolvesUnclear => requests::strike(self, before, step),
             Self::TrustsTold
             | Self::ProvesByRecord
             | Self::BelievesQuoted

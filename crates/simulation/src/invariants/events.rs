@@ -29,6 +29,7 @@ impl Watch {
             )?;
         }
         self.wish(&recorded.event)?;
+        self.riddle(&recorded.event)?;
         match &recorded.event {
             Event::Opened { .. }
             | Event::CustomerWrote { .. }

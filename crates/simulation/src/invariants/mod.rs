@@ -9,6 +9,7 @@ mod grounds;
 mod handoff;
 mod known;
 mod models;
+mod not_understood;
 mod proof;
 mod replies;
 mod requests;
@@ -26,7 +27,10 @@ use baton_playbook::{
 };
 use jiff::{SignedDuration, Timestamp};
 
+pub use self::not_understood::NONSENSE;
+
 use self::models::Questions;
+use self::not_understood::Riddles;
 use self::requests::Wishes;
 use self::waits::WaitCheck;
 
@@ -123,6 +127,7 @@ pub struct Watch {
     failures_in_a_row: Vec<u64>,
     questions: Questions,
     wishes: Wishes,
+    riddles: Riddles,
     calls_in_budget: u32,
     turns_in_budget: u32,
     offers: u32,
@@ -167,6 +172,7 @@ impl Watch {
             failures_in_a_row: Vec::new(),
             questions: Questions::default(),
             wishes: Wishes::default(),
+            riddles: Riddles::default(),
             calls_in_budget: 0,
             turns_in_budget: 0,
             offers: 0,

@@ -50,6 +50,7 @@ impl Watch {
             }
         }
         self.shows_requests(s)?;
+        self.understood_all(s)?;
         self.counts(s)
     }
 

@@ -46,7 +46,7 @@ const WORDS: &[&str] = &[
     "let me talk to a person",
     "there was an accident",
     "do you sell bread",
-    "maybe a hire",
+    "and H-2002 frumbles the quandle",
     "hello",
     "thank you, bye",
     "take it from my card 4111 1111 1111 1111",
