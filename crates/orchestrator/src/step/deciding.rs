@@ -9,7 +9,7 @@ use baton_router::requests::{RequestChange, asks};
 use super::assigning::{assign, replace_unfound};
 use super::builder::StepBuilder;
 use super::follow_up;
-use super::naming::{RecordMention, named};
+use super::naming::{RecordMention, named, names_records};
 use super::only::left_out;
 use super::pointing::choose;
 use super::reading::{MessageReading, is_noted};
@@ -20,7 +20,7 @@ use crate::agents::data::ADDING;
 use crate::agents::routing;
 use crate::event::{Agent, Callee, Event, Named, Scored};
 use crate::ids::{MessageId, RequestId};
-use crate::state::{Phase, Request};
+use crate::state::{Phase, Request, same};
 use crate::text::bounded;
 
 /// Confidence from which a message that answers a question is taken for a new subject.
@@ -119,7 +119,10 @@ pub(super) fn decide(
     record_routing(builder, message, &decided, (heard, router));
     let any_heard = !decided.is_empty();
     // "And when can I …" says nothing of what was not understood before it.
-    let before = before.filter(|words| any_heard && asks(words) && ADDING.is_match(&heard.text));
+    let before = before.filter(|words| {
+        let adds = asks(words) && ADDING.is_match(&heard.text);
+        any_heard && (adds || names_another(builder, words, &decided))
+    });
     unheard.extend(before.map(|words| words.to_string()));
     // What is wanted in place of what is taken back is new.
     let takes_back = decided.iter().any(|d| matches!(d.what, What::Withdraws(_)));
@@ -139,6 +142,27 @@ pub(super) fn decide(
             });
         }
     }
+}
+
+/// Whether words that were not understood name a record that nothing is wanted of yet: the wish of another one says nothing
+/// of them.
+fn names_another(builder: &StepBuilder<'_, '_>, words: &str, decided: &[Decided]) -> bool {
+    let stated = builder.state.case.stated.iter();
+    let of_records =
+        stated.filter(|(name, _)| builder.cx.playbooks.fact(name).is_some_and(names_records));
+    let mut values = of_records.flat_map(|(_, values)| values.iter().map(|v| v.value.as_str()));
+    let wanted = |value: &str| {
+        let now = decided.iter().flat_map(|change| &change.about);
+        let before = builder
+            .state
+            .requests
+            .iter()
+            .flat_map(|request| &request.about);
+        let mut all = now.chain(before.map(|subject| &subject.named));
+        all.any(|named| same(&named.value, value))
+    };
+    let names_any = |change: &Decided| change.about.iter().any(|named| !named.assumed);
+    decided.iter().any(names_any) && values.any(|value| words.contains(value) && !wanted(value))
 }
 
 /// Notes what was told beside what is wanted, where the agents would answer that and be done. Who reads it all, a person or

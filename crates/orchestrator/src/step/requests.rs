@@ -8,6 +8,7 @@ use baton_router::requests::{RequestChange, withdraws};
 use super::builder::StepBuilder;
 use super::deciding::decide;
 use super::models;
+use super::naming::named;
 use super::reading::{MessageReading, by_rules};
 use crate::agents::data::Choice;
 use crate::agents::routing;
@@ -33,7 +34,9 @@ pub(super) fn read_requests(
     acts: Acts,
 ) {
     let only_thanks = !builder.state.requests.is_empty() || signals::thanks(text);
-    if builder.state.dialogue.reading.closes && only_thanks && !withdraws(text) {
+    let names_a_record = || !named(builder, message, text).is_empty();
+    let closes = builder.state.dialogue.reading.closes && only_thanks;
+    if closes && !withdraws(text) && !names_a_record() {
         return;
     }
     if builder.cx.models.router && builder.state.is_with_agents() {
@@ -205,13 +208,13 @@ pub(super) fn acted(builder: &mut StepBuilder<'_, '_>, call: &Call) {
         let playbook = playbooks.playbook(&request.intent);
         playbook.is_some_and(|p| p.actions.contains(&call.tool))
     };
-    let named = |request: &Request| -> Vec<Named> {
+    let names = |request: &Request| -> Vec<Named> {
         let with = |named: &Named| call.asks_with(named.fact.as_str(), &named.value);
         let about = request.about.iter().map(|subject| &subject.named);
         about.filter(|named| with(named)).cloned().collect()
     };
     let open: Vec<&Request> = builder.state.requests.open().filter(permits).collect();
-    let by_name = open.iter().find(|request| !named(request).is_empty());
+    let by_name = open.iter().find(|request| !names(request).is_empty());
     let only = match open.as_slice() {
         [one] if one.about.len() <= 1 => Some(one),
         _ => None,
@@ -219,7 +222,7 @@ pub(super) fn acted(builder: &mut StepBuilder<'_, '_>, call: &Call) {
     let event = by_name.or(only).map(|request| Event::RequestSettled {
         request: request.id,
         how: Fulfilment::Done,
-        about: named(request),
+        about: names(request),
         by: None,
     });
     if let Some(event) = event {

@@ -43,6 +43,8 @@ fn what_is_said_of_another_record_and_not_understood_is_not_its_state() {
         "另外LH-20001有鱼腥味。",
         "それとLH-20001は魚の匂いがします。",
         "Zorbla LH-20001 frimp quandle.",
+        "Y envuelvan LH-20001 en papel, gracias.",
+        "Vielen Dank, und LH-20001 als Geschenk verpacken",
     ] {
         let talk = after_an_answer(text);
         let found = wanted(&talk);
@@ -102,4 +104,38 @@ fn a_number_put_right_wants_nothing_of_its_own() {
             "{text}: {found:?}"
         );
     }
+}
+
+#[test]
+fn what_was_not_understood_is_not_lost_to_another_wish() {
+    let mut talk = shop().talk();
+    for text in [
+        "I am ida.sample@example.com. Is LH-20001 heavy to lift?",
+        "LH-20003 arrived damaged.",
+    ] {
+        shop().says(&mut talk, text);
+    }
+    let remaining = &talk.snapshot().resolution.remaining;
+    assert!(
+        remaining.iter().any(|one| one.contains("LH-20001")),
+        "{remaining:?}\n{}",
+        talk.story()
+    );
+}
+
+#[test]
+fn a_question_behind_what_about_is_its_own() {
+    let mut talk = shop().talk();
+    shop().says(
+        &mut talk,
+        "ida.sample@example.com. LH-20001 arrived damaged. What about LH-20003, where is it?",
+    );
+    let found = wanted(&talk);
+    assert!(
+        found
+            .iter()
+            .any(|one| one.starts_with("order_status") && one.contains("LH-20003")),
+        "{found:?}\n{}",
+        talk.story()
+    );
 }

@@ -33,6 +33,11 @@ fn a_request_is_withdrawn_in_every_language() {
             "Let's leave it as it is, please.",
             "Turned out I need it, never mind",
             "Please don't cancel it!",
+            "Don't. I'd like to have it.",
+            "Kommando zurück!",
+            "Bitte auf keinen Fall stornieren",
+            "Oubliez ça, on le garde.",
+            "En aucun cas n'annulez la commande",
             "Ach, lassen Sie es doch bitte.",
             "Ich habe es mir doch anders überlegt",
             "Das ist nicht mehr nötig, danke",
@@ -176,6 +181,8 @@ fn who_it_was_is_no_wish() {
         "Das war mein Nachbar.",
         "C'était mon voisin.",
         "Era mi vecina.",
+        "That was my wife, who wrote.",
+        "Das war meine Frau, die getippt hat.",
         "Dat was mijn buurman.",
     ] {
         let said = format!("{text} Where is LH-20003? ida.sample@example.com");

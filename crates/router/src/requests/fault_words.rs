@@ -398,7 +398,7 @@ pub(super) const LANGUAGES: &[Faults] = &[
         ],
     },
     Faults {
-        says: "وصل تالفا ولا يعمل",
+        says: "it arrived damaged and does not work",
         marks: &[],
         beside: &[],
         works: &["يعمل", "تعمل", "يغلق", "يفتح"],

@@ -7,7 +7,7 @@ use super::by_record::{self, Clause};
 use super::clause_words::{Kind, lists};
 use super::reading::OUT_OF_SCOPE;
 use super::words::{Part, words};
-use super::{Utterance, arrival, faults, limbs, orders, parts, standing};
+use super::{Utterance, arrival, faults, limbs, orders, parts, standing, wishes};
 use crate::route::{Router, Weighed};
 
 /// A part is mixed where its second intent has at least this share.
@@ -31,7 +31,7 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn of(router: &dyn Router, heard: &Utterance<'_>) -> Self {
         let parts = parts::of(heard.written(), heard.asked);
-        let parts = titled(heard, &headed(heard, parts));
+        let parts = led(heard, titled(heard, &headed(heard, parts)));
         let parts = Self::by_record(router, heard, parts);
         let weighed = Self::weigh(router, heard, &parts);
         let cut = Self::apart(router, heard, &parts, &weighed);
@@ -194,6 +194,25 @@ impl Parts {
 fn fits_nothing(weighed: &Weighed) -> bool {
     let best = weighed.scores.first();
     weighed.out_of_scope >= OUT_OF_SCOPE || best.is_none_or(|best| best.confidence < LISTED)
+}
+
+/// Joins what only leads to a question to that: "What about LH-2, where is it?".
+fn led(heard: &Utterance<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let text = heard.text;
+    let leads = |part: &Range<usize>| {
+        let part = &text[part.clone()];
+        part.trim_end().ends_with([',', '،', '，'])
+            && wishes::goes_on(part)
+            && !wishes::says_something(part)
+    };
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match joined.last_mut() {
+            Some(last) if leads(last) => last.end = part.end,
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// The most words of a heading.

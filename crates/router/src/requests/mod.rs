@@ -31,6 +31,7 @@ mod standing;
 mod taking_back;
 mod trouble_words;
 mod unheard;
+mod who;
 mod wish_words;
 mod wishes;
 mod withdrawal;

@@ -118,9 +118,10 @@ fn goes_back(part: &Part<'_>) -> bool {
     const VERBS: &[&str] = &[
         "give", "giving", "send", "sending", "ship", "bring", "take", "goes", "schicke",
         "schicken", "sende", "senden", "gebe", "geben", "geht", "bringe", "stuur", "sturen",
-        "zend", "geef", "breng", "gaat",
+        "zend", "geef", "breng", "gaat", "mando", "mandar", "mandarlo", "mandarla", "envío",
+        "enviar", "enviarlo", "enviarla",
     ];
-    const BACK: &[&str] = &["back", "zurück", "terug"];
+    const BACK: &[&str] = &["back", "zurück", "terug", "vuelta", "volta"];
     const MONEY: &[&str] = &[
         "money", "geld", "refund", "amount", "betrag", "me", "mir", "mij", "answer", "call",
         "come", "later",
@@ -152,9 +153,10 @@ fn is_verb(word: &str) -> bool {
 
 /// The same, whatever is written onto the word before it.
 fn has(section: usize, word: &str) -> bool {
-    // "And" is written onto the next word in Arabic.
-    let bare = || word.strip_prefix(['و', 'ف']);
-    WORDS.has(section, word) || bare().is_some_and(|bare| WORDS.has(section, bare))
+    // "And" and "will" are written onto the next word in Arabic.
+    let bare = word.strip_prefix(['و', 'ف']).unwrap_or(word);
+    let bare = bare.strip_prefix('س').unwrap_or(bare);
+    WORDS.has(section, word) || bare != word && WORDS.has(section, bare)
 }
 
 /// Whether a part asks, or tells of what was done, instead of ordering it.

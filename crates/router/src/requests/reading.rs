@@ -7,7 +7,7 @@ use super::own::{ITS_OWN, is_clear, is_strange};
 use super::standing::Standing;
 use super::words::Part;
 use super::{
-    RequestChange, Utterance, chasing, giving, instead, refused, speech, wishes, withdrawal,
+    RequestChange, Utterance, chasing, giving, instead, refused, speech, who, wishes, withdrawal,
 };
 use crate::acts;
 use crate::route::{Router, Scored, Weighed};
@@ -50,7 +50,7 @@ pub(super) struct Reading<'a> {
     pub(super) focus: Option<Vec<Scored>>,
     /// Whether the part that is read stands in the place of what was wanted before.
     pub(super) instead: bool,
-    /// Whether a part says what is not wanted.
+    /// Whether a part says what is not wanted, or wants nothing.
     pub(super) refused: bool,
     /// Whether a part of the message only asks whether anyone is there.
     pub(super) chased: bool,
@@ -122,12 +122,14 @@ impl Reading<'_> {
             return;
         }
         // "That was my neighbour" says only who it was.
-        if wishes::only_tells_who(&read) {
+        if who::only_tells_who(&read) {
+            self.refused = true;
             return;
         }
         // Thanks and goodbyes go on with nothing.
         let acts = self.acts(part.clone());
-        if acts.closes {
+        let of_another = self.names_another(part.clone()) && wishes::says_something(text);
+        if acts.closes && !of_another {
             return;
         }
         // Beside something else it only says about what, or about what not.

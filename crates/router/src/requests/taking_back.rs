@@ -42,6 +42,7 @@ impl Reading<'_> {
         if let Some(request) = request {
             self.push(RequestChange::Withdraws { request, part });
         } else if firm {
+            self.refused = true;
             self.unsay(|_| true);
         }
         firm || request.is_some()

@@ -48,7 +48,7 @@ impl Reading<'_> {
         }
         // A wish for a person is no request, nor are "I don't have it" and thanks.
         let act = self.acts(part.clone());
-        if act.wants_person || act.declines_person || act.lacks || act.closes {
+        if act.wants_person || act.declines_person || act.lacks || act.closes && !own {
             return;
         }
         // What is said of one of several records is about nothing else.

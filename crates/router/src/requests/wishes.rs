@@ -1,12 +1,11 @@
 //! Detects words that ask or wish for something, even where it is not understood: it must not be lost.
 
-use super::clause_words::Kind;
 use super::giving::is_unspaced;
 use super::idle_words::{GREETING, IDLE, KIN, NONE, THANKS};
 use super::speech::{self, word};
 use super::trouble_words::TROUBLE;
 use super::wish_words::{ADDING, AGAIN, BEFORE_WISHES, GOING_ON, ORDERS, QUESTIONS, WH, WISHES};
-use super::words::{Part, Word, words};
+use super::words::{Word, words};
 
 /// Fewest letters of a word that can say what is wanted.
 const SAYING: usize = 4;
@@ -146,102 +145,29 @@ pub(super) fn lacks(part: &str) -> bool {
         || unspaced.iter().any(|one| part.contains(one))
 }
 
-/// Whether a part only says who someone is or was: "that was my neighbour".
-pub(super) fn only_tells_who(part: &Part<'_>) -> bool {
-    const BEING: &[&str] = &[
-        "that",
-        "this",
-        "it",
-        "thats",
-        "its",
-        "was",
-        "is",
-        "only",
-        "just",
-        "not",
-        "me",
-        "das",
-        "es",
-        "war",
-        "ist",
-        "nur",
-        "nicht",
-        "ich",
-        "cétait",
-        "cest",
-        "eso",
-        "era",
-        "fue",
-        "es",
-        "ese",
-        "quello",
-        "era",
-        "è",
-        "stato",
-        "isso",
-        "foi",
-        "dat",
-        "het",
-        "was",
-        "to",
-        "był",
-        "była",
-        "jest",
-        "bu",
-        "o",
-        "это",
-        "был",
-        "была",
-        "كان",
-        "هذا",
-        "هذه",
-        "كانت",
-        "who",
-        "wrote",
-        "said",
-        "sent",
-        "schrieb",
-        "schreibt",
-        "geschrieben",
-        "écrit",
-    ];
-    const UNSPACED: &[&str] = &[
-        "那是我的邻居",
-        "那是我邻居",
-        "那是我丈夫",
-        "那是我妻子",
-        "那是我朋友",
-        "それは隣人",
-        "それは夫",
-        "それは妻",
-        "それは友人",
-    ];
-    let of_someone = |word: &str| {
-        is_kin(word)
-            || Kind::Article.has(word)
-            || ["s", "his", "her", "our", "mine"].contains(&word)
-    };
-    let kin = |(_, word): &Word<'_>| is_kin(word);
-    let all = |(_, word): &Word<'_>| BEING.contains(&word.as_ref()) || of_someone(word);
-    let asks = part.text.contains(['?', '？', '؟']);
-    !asks
-        && (part.words.iter().any(kin) && part.words.iter().all(all)
-            || UNSPACED.iter().any(|one| part.text.trim().starts_with(one)))
-}
-
 /// Whether a part only goes on with what was said, and asks nothing of its own: "what about that one", "and for this too".
 pub(super) fn only_goes_on(part: &str) -> bool {
+    // "What about that one, is it on its way?" asks in its own words.
+    let asks_itself = || {
+        let behind = part.split_once([',', ':', ';', '–', '—', '،', '，']);
+        behind.is_some_and(|(_, behind)| questions_in_words(behind))
+    };
+    let goes_on = goes_on(part);
+    !says_something(part) && (goes_on && !asks_itself() || !goes_on && !questions_in_words(part))
+}
+
+/// Whether a part begins as a question does that only goes on: "what about".
+pub(super) fn goes_on(part: &str) -> bool {
     let words = words(part);
     let begin = words
         .iter()
         .position(|(_, word)| !BEFORE_WISHES.contains(&word.as_ref()))
         .unwrap_or(words.len());
-    let goes_on = GOING_ON.iter().any(|going_on| {
+    GOING_ON.iter().any(|going_on| {
         (0..)
             .zip(going_on.iter())
             .all(|(at, one)| word(&words, begin + at) == *one)
-    });
-    !says_something(part) && (goes_on || !questions_in_words(part))
+    })
 }
 
 /// Whether a part says nothing of its own and asks nothing: "I don't need it any more".
@@ -270,7 +196,7 @@ fn content(part: &str) -> impl Iterator<Item = Word<'_>> {
 }
 
 /// Whether a word only says whose something is: "my mother's".
-fn is_kin(word: &str) -> bool {
+pub(super) fn is_kin(word: &str) -> bool {
     let stem = word.strip_suffix('s').unwrap_or(word);
     KIN.contains(&word) || KIN.contains(&stem.trim_end_matches(['\'', '’', '\u{ad}']))
 }

@@ -33,7 +33,10 @@ const WEAK: &[&str] = &["leave", "drop", "skip", "scrap"];
 /// The most words of a part that says not to do something.
 const DENIED: usize = 14;
 /// Words for a request that is not named.
-const IT: &[&str] = &["it", "that", "this", "the", "my"];
+const IT: &[&str] = &[
+    "it", "that", "this", "the", "my", "das", "es", "ça", "cela", "eso", "esto", "isso", "isto",
+    "questo", "ciò", "dat", "het", "to", "bunu", "это",
+];
 
 /// Words that take something back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
