@@ -179,6 +179,9 @@ impl Engine {
 
     /// Brings the conversation to whom the gateway says that it is with: its decision stands, and the core follows.
     pub(super) async fn follow_owner(&mut self, id: ConversationId) {
+        if !self.holdings.is_in_team() {
+            return;
+        }
         let owner = self.holdings.owner(id).map(str::to_owned);
         let by = |who: &Representative, fencing| Actor {
             representative: who.clone(),
