@@ -53,6 +53,7 @@ pub(super) fn frame() -> Result<Playbooks, String> {
         wording: Wording {
             clarify: text("What is it about?")?,
             anything_else: text("And what else?")?,
+            own_account: text("Is this your own account?")?,
             handoff: text("A person takes over.")?,
             goodbye: text("Goodbye.")?,
             acknowledge: text("Go on, please.")?,

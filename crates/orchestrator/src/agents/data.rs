@@ -67,6 +67,8 @@ pub(crate) enum NextMove {
     Waiting,
     /// Facts to ask the customer for.
     Ask(Vec<FactName>),
+    /// To ask whether the account is the customer's own.
+    Confirm,
     /// A model is to say what to do.
     Consult,
     /// A model's reply to the customer, not checked yet.

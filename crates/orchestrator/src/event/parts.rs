@@ -173,6 +173,8 @@ pub enum Purpose {
     Clarify,
     /// Asks for facts.
     Ask(Vec<FactName>),
+    /// Asks whether the account is the customer's own.
+    ConfirmAccount,
     /// Answers the intent.
     Answer,
     /// Says that a person takes over.
@@ -200,9 +202,12 @@ impl Purpose {
             | Self::OfferCallBack
             | Self::CallBackNoted
             | Self::MessageNoted => true,
-            Self::Clarify | Self::Ask(_) | Self::Answer | Self::Acknowledge | Self::Goodbye => {
-                false
-            }
+            Self::Clarify
+            | Self::Ask(_)
+            | Self::ConfirmAccount
+            | Self::Answer
+            | Self::Acknowledge
+            | Self::Goodbye => false,
         }
     }
 }

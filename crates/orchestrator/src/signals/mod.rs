@@ -12,7 +12,7 @@ use baton_router::acts::FoundActs;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use crate::corrections;
+use crate::corrections::{self, Doubt};
 use crate::state::Signal;
 
 /// The most characters of a message that are looked at: all that one may have.
@@ -147,6 +147,15 @@ pub struct Reading {
     /// Says that the matter is the customer's own: it puts right that it was said to be another person's.
     #[serde(skip_serializing_if = "is_false")]
     pub of_themselves: bool,
+    /// What it leaves open of whose account it speaks of.
+    #[serde(skip_serializing_if = "Doubt::is_nothing")]
+    pub doubt: Doubt,
+    /// Speaks of the customer's own matter: "my order", "I ordered".
+    #[serde(skip_serializing_if = "is_false")]
+    pub claims_matter: bool,
+    /// Says that the account is the customer's own, in answer to that question.
+    #[serde(skip_serializing_if = "is_false")]
+    pub claims_account: bool,
     /// Names that the customer says are not theirs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub denied: Vec<String>,
@@ -204,6 +213,7 @@ pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
         frustration.push(Signal::Impatient);
     }
     let by_pattern = || notable && NAMES_PERSON.is_match(text) && sentences(text).any(wants_person);
+    let (doubt, claims_matter) = corrections::doubts(text);
     let denied = corrections::names_denied(text);
     let called = corrections::names_said(&corrections::without_denied(text));
     Reading {
@@ -215,6 +225,9 @@ pub fn read(text: &str, previous: Option<&str>, heard: FoundActs) -> Reading {
         for_another: corrections::speaks_for_another(text) || corrections::has_role(text),
         of_another: corrections::is_anothers(text),
         of_themselves: corrections::is_their_own(text),
+        doubt,
+        claims_matter,
+        claims_account: false,
         denied,
         lacks: Vec::new(),
         frustration,

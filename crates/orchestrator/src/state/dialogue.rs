@@ -6,7 +6,7 @@ use std::sync::Arc;
 use baton_playbook::FactName;
 use baton_router::requests::asks;
 
-use super::{DeskTexts, Transcript};
+use super::{DeskTexts, OwnAccount, Transcript};
 use crate::ids::{EventSeq, MessageId};
 use crate::signals::Reading;
 
@@ -70,6 +70,8 @@ pub(crate) struct Dialogue {
     pub(crate) denied: Vec<Arc<str>>,
     /// Names of the representatives who had the conversation, at most [`CALLED`].
     pub(crate) representatives: Vec<Arc<str>>,
+    /// Whether the account is the customer's own, as far as their words leave it open.
+    pub(crate) own_account: OwnAccount,
     pub(crate) unclear: Option<EventSeq>,
     /// Messages that said nothing of what is wanted, since the last that did, at most [`UNHEARD`].
     pub(crate) not_understood: Vec<Arc<str>>,

@@ -43,6 +43,8 @@ impl State {
         self.dialogue.for_another = reading.for_another
             || of_another
             || self.dialogue.for_another && !reading.of_themselves;
+        let known = self.case.identity.customer.is_some();
+        self.dialogue.own_account.read(&reading, known);
         self.dialogue.call_themselves(&reading, seq);
         // The text goes to the person who has the conversation now.
         if !self.is_with_agents() {
@@ -127,6 +129,7 @@ impl State {
                 self.sealing.content_version += 1;
             }
             Purpose::Acknowledge => self.dialogue.acknowledged = true,
+            Purpose::ConfirmAccount => self.dialogue.own_account.asked(),
             Purpose::Handoff | Purpose::Goodbye | Purpose::CallBackNoted => {}
             Purpose::Wait => {
                 if let Phase::HandingOff(handoff) = &mut self.phase {
@@ -148,7 +151,11 @@ impl State {
             | Purpose::CallBackNoted
             | Purpose::MessageNoted => {}
             Purpose::Goodbye => self.answer_given(),
-            Purpose::Clarify | Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge => {
+            Purpose::Clarify
+            | Purpose::Ask(_)
+            | Purpose::ConfirmAccount
+            | Purpose::Answer
+            | Purpose::Acknowledge => {
                 self.budget.turns += 1;
                 if *purpose != Purpose::Answer {
                     self.budget.turns_without_progress.push(seq);

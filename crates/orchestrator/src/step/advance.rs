@@ -11,7 +11,7 @@ use super::customer::{ABANDONED, RESOLVED, close};
 use super::models::{self, Proposed};
 use super::replies::{FixedReply, answer, ask, leaves, say, say_proposed, says_goodbye};
 use super::tools::{Request, request as request_call};
-use super::{IDLE_MS, handoff, requests, waiting};
+use super::{IDLE_MS, handoff, identity, requests, waiting};
 use crate::agents::data::{self, Eager, NextMove, Plan};
 use crate::agents::reply::Composed;
 use crate::event::{Agent, Callee};
@@ -67,7 +67,10 @@ fn with_agents(builder: &mut StepBuilder<'_, '_>) -> bool {
     let playbooks = builder.cx.playbooks;
     let limits = limits(&builder.state, playbooks).clone();
     let proposed = matches!(builder.proposed, Some(Proposed::Call(_)));
-    let plan = plan(builder, &limits);
+    let mut plan = plan(builder, &limits);
+    if identity::asks_whose(builder, &plan) {
+        plan.next_move = NextMove::Confirm;
+    }
     let request = plan.request.and_then(|id| builder.state.requests.get(id));
     let current = request.and_then(|request| playbooks.playbook(&request.intent));
     let current = current.map(Arc::as_ref);
@@ -121,6 +124,10 @@ fn with_agents(builder: &mut StepBuilder<'_, '_>) -> bool {
         NextMove::Unclear | NextMove::Ask(_) if leaves(&builder.state, &plan.next_move) => say(
             builder,
             Composed::from_wording(builder, FixedReply::Goodbye),
+        ),
+        NextMove::Confirm => say(
+            builder,
+            Composed::from_wording(builder, FixedReply::ConfirmAccount),
         ),
         NextMove::Unclear => say(
             builder,
@@ -180,6 +187,7 @@ fn plan(builder: &mut StepBuilder<'_, '_>, limits: &Limits) -> Plan {
         | NextMove::Ask(_)
         | NextMove::Stuck(_)
         | NextMove::Ready
+        | NextMove::Confirm
         | NextMove::Consult
         | NextMove::Say(_) => Plan::of(&builder.state, NextMove::Consult),
     }

@@ -67,6 +67,9 @@ pub(super) fn wrote(
     {
         reading.called.extend(name_alone(&own, &reading));
     }
+    if builder.state.dialogue.own_account.is_open() {
+        reading.claims_account = corrections::claims_account(&own);
+    }
     reading.wants_nothing = wants_nothing(&builder.state, &own, &reading);
     if builder.state.phase == Phase::Closed {
         let fencing = Fencing(builder.state.fencing.0 + 1);

@@ -3,13 +3,16 @@
 //! A value that a system returned may complete a question to a system of record, never a proof. A customer who turns
 //! out to be another person, or takes back what proved who they are, leaves nothing of the earlier person behind.
 
+use std::collections::BTreeMap;
+
 use baton_playbook::{
-    CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, Playbooks, ToolSuccess,
-    differ_in_leading_zeros,
+    CUSTOMER, FactName, Failure, FailureKind, IdentityLevel, IdentityMethod, Playbooks, Tool,
+    ToolSuccess, differ_in_leading_zeros,
 };
 
 use super::builder::StepBuilder;
 use super::contradicted::Person;
+use crate::agents::data::{NextMove, Plan};
 use crate::event::{Event, Origin};
 use crate::state::{Call, CallState, Case, State, owner_of, same};
 
@@ -60,7 +63,8 @@ pub(super) fn admits(
     (!disputed && same_owner_as_others(case, owner.as_deref())).then_some(true)
 }
 
-/// Whether the customer says to be another person than the owner of the record that an answer is about.
+/// Whether the customer says to be another person than the owner of the record that an answer is about, or leaves open
+/// whose account it is.
 pub(super) fn is_contradicted(
     builder: &StepBuilder<'_, '_>,
     owner: Option<&str>,
@@ -68,7 +72,8 @@ pub(super) fn is_contradicted(
 ) -> bool {
     owner.is_some_and(|owner| {
         let person = Person::new(owner, &builder.state, Some(result));
-        person.contradicted(builder.cx.playbooks).is_some()
+        builder.state.dialogue.own_account.is_doubted()
+            || person.contradicted(builder.cx.playbooks).is_some()
     })
 }
 
@@ -130,7 +135,8 @@ pub(super) fn establish(builder: &mut StepBuilder<'_, '_>) {
         let customer = builder.state.case.identity.customer.as_deref();
         let contradicted = customer.is_some_and(|customer| {
             let person = Person::new(customer, &builder.state, None);
-            person.contradicted(playbooks).is_some()
+            builder.state.dialogue.own_account.is_doubted()
+                || person.contradicted(playbooks).is_some()
         });
         if !contradicted {
             return;
@@ -178,6 +184,45 @@ pub(super) fn establish(builder: &mut StepBuilder<'_, '_>) {
     }
 }
 
+/// Whether the customer is asked whether the account is their own: what they said would prove who they are, and they
+/// left that open.
+pub(super) fn asks_whose(builder: &StepBuilder<'_, '_>, plan: &Plan) -> bool {
+    let (state, playbooks) = (&builder.state, builder.cx.playbooks);
+    let identity = &state.case.identity;
+    if !state.dialogue.own_account.may_ask()
+        || state.dialogue.for_another
+        || identity.level == IdentityLevel::Verified
+        || state.waits.unanswered.is_none()
+    {
+        return false;
+    }
+    let proves = |tool: &Tool, given: &BTreeMap<String, String>| {
+        let mut methods = playbooks.identity.methods.iter();
+        let verifies =
+            |m: &IdentityMethod| m.tool == tool.name && m.level == IdentityLevel::Verified;
+        methods.any(verifies)
+            && given
+                .iter()
+                .all(|(fact, value)| state.case.is_own(fact, value))
+    };
+    match &plan.next_move {
+        // Where nothing is shown on possession alone, the answer would be of no use.
+        NextMove::Call(wanted) => {
+            !playbooks.identity.bearer_records
+                && wanted
+                    .iter()
+                    .any(|call| proves(&call.tool, &call.arguments))
+        }
+        NextMove::Ask(_) | NextMove::Stuck(_) => proven_by(state, playbooks).is_some(),
+        NextMove::Ready => plan.ready.is_empty() && proven_by(state, playbooks).is_some(),
+        NextMove::Unclear
+        | NextMove::Waiting
+        | NextMove::Confirm
+        | NextMove::Consult
+        | NextMove::Say(_) => false,
+    }
+}
+
 /// The customer named records of two people: neither is shown.
 pub(super) fn settle_dispute(builder: &mut StepBuilder<'_, '_>) {
     let identity = &builder.state.case.identity;
@@ -219,6 +264,9 @@ fn in_sentence(label: &str) -> String {
 
 /// The call that proves who the customer is, unless they say to be another person.
 fn verified_by<'s>(state: &'s State, playbooks: &Playbooks) -> Option<(&'s Call, &'s str)> {
+    if state.dialogue.own_account.is_doubted() {
+        return None;
+    }
     let (call, owner) = proven_by(state, playbooks)?;
     let person = Person::new(owner, state, None);
     person

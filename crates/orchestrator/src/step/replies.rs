@@ -238,6 +238,7 @@ pub(super) enum FixedReply {
     AnythingElse,
     Acknowledge,
     Goodbye,
+    ConfirmAccount,
 }
 
 impl Composed {
@@ -247,6 +248,7 @@ impl Composed {
             FixedReply::Clarify => (&words.clarify, Purpose::Clarify),
             FixedReply::AnythingElse => (&words.anything_else, Purpose::Clarify),
             FixedReply::Acknowledge => (&words.acknowledge, Purpose::Acknowledge),
+            FixedReply::ConfirmAccount => (&words.own_account, Purpose::ConfirmAccount),
             FixedReply::Goodbye => (&words.goodbye, Purpose::Goodbye),
         };
         reply::templated(&builder.state, builder.cx.playbooks, template, purpose)
@@ -266,9 +268,11 @@ pub(super) fn say(builder: &mut StepBuilder<'_, '_>, composed: Composed) -> bool
         Composed::Send(text, purpose) => {
             let agent = match purpose {
                 Purpose::Clarify => Agent::Router,
-                Purpose::Ask(_) | Purpose::Answer | Purpose::Acknowledge | Purpose::Goodbye => {
-                    Agent::Data
-                }
+                Purpose::Ask(_)
+                | Purpose::ConfirmAccount
+                | Purpose::Answer
+                | Purpose::Acknowledge
+                | Purpose::Goodbye => Agent::Data,
                 Purpose::Handoff
                 | Purpose::Wait
                 | Purpose::OfferCallBack

@@ -34,6 +34,7 @@ mod moves;
 mod not_resolved;
 mod not_understood;
 mod offers;
+mod own_account;
 mod pasted;
 mod proof;
 mod representative;

@@ -19,6 +19,11 @@ const ANYTHING_ELSE: Situation = Situation(
     "I may not have understood everything you wrote. Is there anything else we can do for you?",
     &[],
 );
+const OWN_ACCOUNT: Situation = Situation(
+    "own_account",
+    "Is this your own account, and are these your own details?",
+    &[],
+);
 const HANDOFF: Situation = Situation(
     "handoff",
     "I am connecting you with a colleague, who will see everything we have so far. You do not need to repeat it.",
@@ -99,6 +104,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     };
     let clarify = read(CLARIFY);
     let anything_else = read(ANYTHING_ELSE);
+    let own_account = read(OWN_ACCOUNT);
     let handoff = read(HANDOFF);
     let goodbye = read(GOODBYE);
     let acknowledge = read(ACKNOWLEDGE);
@@ -130,6 +136,7 @@ pub(super) fn wording(table: Option<Table<'_>>) -> Option<Wording> {
     Some(Wording {
         clarify: clarify?,
         anything_else: anything_else?,
+        own_account: own_account?,
         handoff: handoff?,
         goodbye: goodbye?,
         acknowledge: acknowledge?,

@@ -40,6 +40,8 @@ pub struct Wording {
     pub clarify: Template,
     /// Sent after an answer where what the customer told beside it may want something as well.
     pub anything_else: Template,
+    /// Sent once when the customer's words leave open whose account it is.
+    pub own_account: Template,
     /// Sent once when the conversation goes to a person.
     pub handoff: Template,
     /// Sent when a conversation is closed as resolved by the agents.
@@ -80,6 +82,7 @@ impl Wording {
         Self {
             clarify: change(self.clarify),
             anything_else: change(self.anything_else),
+            own_account: change(self.own_account),
             handoff: change(self.handoff),
             goodbye: change(self.goodbye),
             acknowledge: change(self.acknowledge),
@@ -103,6 +106,7 @@ impl Wording {
         [
             &self.clarify,
             &self.anything_else,
+            &self.own_account,
             &self.handoff,
             &self.goodbye,
             &self.acknowledge,

@@ -76,6 +76,7 @@ impl WaitCheck {
             }
             Purpose::Handoff
             | Purpose::Clarify
+            | Purpose::ConfirmAccount
             | Purpose::Ask(_)
             | Purpose::Answer
             | Purpose::Acknowledge

@@ -156,6 +156,7 @@ fn says_goodbye(observation: &Observation<'_>) -> bool {
         NextMove::Unclear => true,
         NextMove::Call(_)
         | NextMove::Waiting
+        | NextMove::Confirm
         | NextMove::Consult
         | NextMove::Say(_)
         | NextMove::Stuck(_)
