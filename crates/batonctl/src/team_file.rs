@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(team.rules.check(), Ok(()));
         let files = baton_practice::playbooks::FILES;
         let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
-        for queue in &baton_playbook::load(&files).unwrap().queues {
+        for queue in baton_playbook::load(&files).unwrap().queues.values() {
             let name = queue.name.as_str().into();
             assert!(team.rules.queues.contains_key(&name), "{name}");
             let serves = |person: &baton_gateway::Person| person.queues.contains(&name);
