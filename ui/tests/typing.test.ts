@@ -333,6 +333,43 @@ describe("the lists behind / and ;", () => {
     expect(asked(host, "send_reply")).toEqual([]);
   });
 
+  it.each([";ref", "/char", ";", "/xyz", " ;ref "])("hold %j, which is all of the reply: nothing half-made reaches a customer", async (text) => {
+    const host = await opened();
+    const area = await openMine();
+    await user.type(area, text);
+    await user.keyboard("{Enter}");
+    expect(screen.getAllByText(/is not a reply yet/).length).toBeGreaterThan(0);
+    expect(area.value).toBe(text);
+    expect(asked(host, "send_reply")).toEqual([]);
+    await user.keyboard("{Enter}");
+    await waitFor(() => {
+      expect(asked(host, "send_reply")).toMatchObject([{ text: text.trim() }]);
+    });
+  });
+
+  it("closed with Escape hold nothing: what was typed is meant", async () => {
+    const host = await opened();
+    const area = await openMine();
+    await user.type(area, ";ref{Escape}{Enter}");
+    await waitFor(() => {
+      expect(asked(host, "send_reply")).toMatchObject([{ text: ";ref" }]);
+    });
+  });
+
+  it("held, still take a choice, and a reply that goes on is sent at once", async () => {
+    const host = await opened();
+    const area = await openMine();
+    await user.type(area, "/char{Enter}{ArrowDown}{Enter}");
+    await waitFor(() => {
+      expect(area.value).toBe("€49.90");
+    });
+    expect(document.querySelector("#composer-hint")?.textContent).not.toMatch(/is not a reply yet/);
+    await user.type(area, " is on its way{Enter}");
+    await waitFor(() => {
+      expect(asked(host, "send_reply")).toMatchObject([{ text: "€49.90 is on its way" }]);
+    });
+  });
+
   it("match names by the beginnings of their words, and are not there where none does", async () => {
     await opened();
     const area = await openMine();

@@ -36,6 +36,11 @@ export function trigger(text: string, caret: number): Asking | null {
   return { sign, from: caret - query.length - 1, query: query.toLowerCase() };
 }
 
+/** Where the sign of a text stands that is nothing but `/` or `;` and the beginning of a name: it is not yet what it asks for. */
+export function halfTyped(text: string): number | null {
+  return /^\s*[/;][\p{L}\p{M}]{0,24}\s*$/u.test(text) ? text.search(/[/;]/) : null;
+}
+
 /** Whether a word of a name begins with what was typed. */
 export function isNamed(label: string, query: string): boolean {
   return label
