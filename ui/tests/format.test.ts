@@ -1,6 +1,6 @@
 // Times, numbers and plurals.
 import { expect, it } from "vitest";
-import { ago, bytes, counted, duration, inSentence, secondsLeft, usableLocale, waited } from "$lib/text/format";
+import { ago, apart, bytes, counted, duration, inSentence, secondsLeft, usableLocale, waited } from "$lib/text/format";
 
 const NOW = Date.parse("2026-03-04T12:00:00Z");
 
@@ -68,4 +68,10 @@ it.each([
   ["order number", "order number"],
 ])("in a sentence %j is written %j", (label, written) => {
   expect(inSentence(label)).toBe(written);
+});
+
+it("tells two times apart, as exactly as that takes", () => {
+  const [minute, same] = [apart("2026-05-04T10:03:00Z", "2026-05-04T10:10:00Z"), apart("2026-05-04T10:03:05Z", "2026-05-04T10:03:09Z")];
+  for (const [first, second] of [minute, same, apart("2026-05-04T10:03:00Z", "2026-05-06T10:03:00Z")]) expect(first).not.toBe(second);
+  expect(same[0].length).toBeGreaterThan(minute[0].length);
 });

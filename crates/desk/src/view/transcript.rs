@@ -11,7 +11,7 @@ use crate::ReplyKey;
 pub struct TranscriptEntry {
     /// Stable for the life of the conversation; snapshots point at it.
     pub id: String,
-    /// When.
+    /// When; of a reply that waited for the connection, when the gateway took it.
     pub at: Timestamp,
     /// What.
     pub body: TranscriptBody,
@@ -82,6 +82,13 @@ pub enum SendState {
     Delivered {
         /// Since when.
         at: Timestamp,
+    },
+    /// The gateway has it, some time after it was written: the connection was down.
+    DeliveredLate {
+        /// Since when.
+        at: Timestamp,
+        /// When it was written.
+        written_at: Timestamp,
     },
     /// It was not accepted.
     Refused {

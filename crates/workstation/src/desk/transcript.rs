@@ -2,6 +2,7 @@
 
 mod entry;
 mod evidence;
+mod order;
 
 use std::collections::HashMap;
 
@@ -40,7 +41,10 @@ pub(crate) struct Transcript {
 #[derive(Debug, Clone)]
 struct Line {
     seq: u64,
+    /// When it was said.
     at: Timestamp,
+    /// When it was recorded here.
+    came_at: Timestamp,
     body: Body,
 }
 
@@ -133,6 +137,7 @@ impl Transcript {
                 let line = Line {
                     seq: recorded.seq,
                     at: said_at(recorded),
+                    came_at: recorded.at,
                     body,
                 };
                 if let Some(message) = message_of(&recorded.event) {
@@ -362,20 +367,23 @@ impl Transcript {
         self.representative.as_ref()
     }
 
-    /// Entries before `before` (a journal place), at most [`SHOWN`] of them, and how many come before.
+    /// Entries that are read before `before` (a journal place), at most [`SHOWN`] of them, and how many come before.
     pub(crate) fn page(
         &self,
         before: Option<u64>,
         names: &Names<'_>,
         outbox: &OutboxRows,
     ) -> (Vec<TranscriptEntry>, u32) {
-        let end = before.map_or(self.lines.len(), |seq| {
-            self.lines.partition_point(|l| l.seq < seq)
+        let order = order::order(&self.lines, outbox);
+        let mut places = order.iter();
+        let end = before.map_or(order.len(), |seq| {
+            let found = places.position(|place| self.lines[*place].seq == seq);
+            found.unwrap_or_else(|| self.lines.partition_point(|l| l.seq < seq))
         });
         let start = end.saturating_sub(SHOWN);
-        let entries = self.lines[start..end]
+        let entries = order[start..end]
             .iter()
-            .map(|l| entry(l, names, outbox))
+            .map(|place| entry(&self.lines[*place], names, outbox))
             .collect();
         (entries, u32::try_from(start).unwrap_or(u32::MAX))
     }

@@ -1,7 +1,9 @@
 use baton_desk::TranscriptBody;
+use baton_store::Delivery;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::desk::reader::Outgoing;
 
 fn transcript(events: &[Value]) -> Transcript {
     let recorded: Vec<Recorded> = (0..)
@@ -120,4 +122,80 @@ fn a_note_is_shown_as_a_note_and_is_where_what_it_states_leads_to() {
     );
     told.push(json!({ "kind": "closed", "disposition": "done", "summary": "", "notes": "", "fencing": 4 }));
     assert_eq!(transcript(&told).note, None);
+}
+
+/// A reply that was written while the connection was down stands where the customer read it.
+#[test]
+fn a_reply_that_waited_stands_behind_what_the_customer_wrote_meanwhile() {
+    let id = |nth: u128| Uuid::from_u128(nth).to_string();
+    let minute = |nth: i64| Timestamp::from_second(nth * 60).unwrap();
+    let ada = json!({ "id": "desk-1", "name": "Ada" });
+    let wrote = |nth: u128, text: &str, sent: Option<i64>| json!({ "kind": "customer_wrote", "message": id(nth), "text": text, "sent_at": sent.map(minute) });
+    let replied = |nth: u128, text: &str| json!({ "kind": "representative_wrote", "message": id(nth), "text": text, "by": ada });
+    // Offline from minute 2 to minute 9; the customer wrote at 3 and at 6.
+    let events = [
+        (
+            0,
+            json!({ "kind": "opened", "channel": "web", "practice": false }),
+        ),
+        (1, wrote(1, "My book is lost.", None)),
+        (4, replied(2, "We look for it.")),
+        (5, replied(3, "One moment.")),
+        (9, wrote(4, "Are you there?", Some(3))),
+        (9, wrote(5, "Hello?", Some(6))),
+        (11, wrote(6, "Thank you.", None)),
+    ];
+    let recorded: Vec<Recorded> = (0..)
+        .zip(&events)
+        .map(|(seq, (at, event))| Recorded {
+            seq,
+            at: minute(*at),
+            event: serde_json::from_value(event.clone()).unwrap(),
+        })
+        .collect();
+    let mut transcript = Transcript::default();
+    transcript.extend(&recorded, |_| String::new());
+    let outbox = |first: Delivery, second: Delivery| -> OutboxRows {
+        let row = |delivery| Outgoing {
+            delivery,
+            is_reply: true,
+        };
+        [(id(2), row(first)), (id(3), row(second))].into()
+    };
+    let names = Names {
+        customer: "Guest",
+        agents: "Desk",
+        you: "desk-1",
+        your_name: "Ada",
+        online: true,
+    };
+    let shown = |outbox: &OutboxRows| -> Vec<String> {
+        let (entries, _) = transcript.page(None, &names, outbox);
+        entries.into_iter().map(|entry| entry.id).collect()
+    };
+    let taken = |at: i64| Delivery::Accepted { at: minute(at) };
+    let meanwhile = ["e1", "e4", "e5", "e2", "e3", "e6"];
+    assert_eq!(shown(&outbox(taken(10), taken(10))), meanwhile);
+    // Not yet taken: what came here meanwhile was written without it.
+    let waiting = ["e1", "e4", "e5", "e6", "e2", "e3"];
+    assert_eq!(
+        shown(&outbox(Delivery::Waiting, Delivery::Waiting)),
+        waiting
+    );
+    let in_time = ["e1", "e2", "e3", "e4", "e5", "e6"];
+    assert_eq!(shown(&outbox(taken(4), taken(5))), in_time);
+
+    let (entries, earlier) = transcript.page(Some(2), &names, &outbox(taken(10), taken(10)));
+    let before: Vec<&str> = entries.iter().map(|entry| &*entry.id).collect();
+    assert_eq!((&*before, earlier), (&["e1", "e4", "e5"][..], 0));
+    let (entries, _) = transcript.page(None, &names, &outbox(taken(10), taken(10)));
+    assert!(entries.is_sorted_by_key(|entry| entry.at), "{entries:?}");
+    let TranscriptBody::Representative { send, .. } = &entries[3].body else {
+        panic!("{:?}", entries[3]);
+    };
+    let (at, written_at) = (minute(10), minute(4));
+    assert_eq!(
+        *send,
+        baton_desk::SendState::DeliveredLate { at, written_at }
+    );
 }

@@ -127,7 +127,7 @@ async fn customer_reads_after_reopening(window: &Window, id: baton_desk::Convers
     let view = window.view(id).await;
     assert!(view.transcript.iter().any(|e| matches!(
         &e.body,
-        TranscriptBody::Representative { text, send: SendState::Delivered { .. }, .. } if text == "on its way"
+        TranscriptBody::Representative { text, send: SendState::Delivered { .. } | SendState::DeliveredLate { .. }, .. } if text == "on its way"
     )));
 }
 
@@ -193,5 +193,53 @@ async fn a_wait_counts_from_when_the_customer_wrote_and_not_from_when_it_came_he
         .iter()
         .find(|e| matches!(&e.body, TranscriptBody::Customer { .. }));
     assert!(wrote.is_some_and(|e| e.at < until), "{:?}", view.transcript);
+    window.desk.close().await;
+}
+
+/// A reply that was written without a network stands where the customer read it: behind what they wrote until then.
+#[tokio::test]
+async fn a_reply_written_offline_stands_behind_what_the_customer_wrote_meanwhile() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let customer = accepted(&window, "L-1001").await;
+    let id = customer.id();
+    window.ask("go_offline", json!(null)).await;
+    state(&window, ConnectionState::WorkingOffline).await;
+    window.ask("send_reply", reply(id, "We look for it.")).await;
+    customer.say("Are you still there?").await;
+    tokio::time::sleep(OFFLINE.unsigned_abs()).await;
+    window.ask("go_online", json!(null)).await;
+    customer.reads("We look for it.").await;
+    let is_late = |body: &TranscriptBody| {
+        matches!(
+            body,
+            TranscriptBody::Representative {
+                send: SendState::DeliveredLate { .. },
+                ..
+            }
+        )
+    };
+    let asks = |body: &TranscriptBody| matches!(body, TranscriptBody::Customer { text, .. } if text == "Are you still there?");
+    let order = window
+        .shows("both", |s| {
+            let shown = &s.conversations.get(&id)?.transcript;
+            let asked = shown.iter().position(|entry| asks(&entry.body))?;
+            let replied = shown.iter().position(|entry| is_late(&entry.body))?;
+            Some((asked, replied))
+        })
+        .await;
+    assert!(order.0 < order.1, "{order:?}");
+    let record = window
+        .ask("get_handoff", json!({ "conversation": id }))
+        .await;
+    let record: baton_desk::HandoffRecord = serde_json::from_value(record).unwrap();
+    let entries = record.conversation.transcript;
+    let asked = entries.iter().position(|entry| asks(&entry.body));
+    let replied = entries.iter().position(|entry| is_late(&entry.body));
+    assert!(asked.is_some() && asked < replied, "{entries:?}");
+    assert!(
+        entries.iter().is_sorted_by_key(|entry| entry.at),
+        "{entries:?}"
+    );
     window.desk.close().await;
 }

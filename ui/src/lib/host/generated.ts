@@ -1767,7 +1767,15 @@ export type SendState = { "state": "sending" } | { "state": "waiting" } | { "sta
 /**
  * Since when.
  */
-at: string, } | { "state": "refused", 
+at: string, } | { "state": "delivered_late", 
+/**
+ * Since when.
+ */
+at: string, 
+/**
+ * When it was written.
+ */
+written_at: string, } | { "state": "refused", 
 /**
  * Why, and what can be done, in a plain sentence.
  */
@@ -2153,7 +2161,7 @@ export type TranscriptEntry = {
  */
 id: string, 
 /**
- * When.
+ * When; of a reply that waited for the connection, when the gateway took it.
  */
 at: string, 
 /**

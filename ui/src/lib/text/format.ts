@@ -70,6 +70,13 @@ export function timeToTheSecond(at: string): string {
   return formats.timeToTheSecond.format(new Date(at));
 }
 
+/** Two times, as exact as it takes to tell them apart. */
+export function apart(first: string, second: string): [string, string] {
+  const sameDate = sameDay(new Date(first), new Date(second));
+  if (!sameDate) return [fullTime(first), fullTime(second)];
+  return time(first) === time(second) ? [timeToTheSecond(first), timeToTheSecond(second)] : [time(first), time(second)];
+}
+
 export function fullTime(at: string): string {
   return formats.full.format(new Date(at));
 }

@@ -6,7 +6,7 @@ use baton_store::{Delivery, DeliveryReport};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Body, Line, entry_id};
+use super::{Body, Line, entry_id, order};
 use crate::desk::reader::{OutboxRows, Outgoing};
 
 /// How people are called in a transcript.
@@ -60,10 +60,29 @@ pub(super) fn entry(line: &Line, names: &Names<'_>, outbox: &OutboxRows) -> Tran
             }),
         },
     };
+    // A reply that waited is read where the customer read it.
+    let at = match &body {
+        TranscriptBody::Agent { send, .. } | TranscriptBody::Representative { send, .. } => {
+            late_since(send).unwrap_or(line.at)
+        }
+        TranscriptBody::Customer { .. } | TranscriptBody::Mark { .. } => line.at,
+    };
     TranscriptEntry {
         id: entry_id(line.seq),
-        at: line.at,
+        at,
         body,
+    }
+}
+
+/// Since when the customer has what was delivered late.
+fn late_since(send: &SendState) -> Option<Timestamp> {
+    match send {
+        SendState::DeliveredLate { at, .. } => Some(*at),
+        SendState::Sending
+        | SendState::Waiting
+        | SendState::Delivered { .. }
+        | SendState::Refused { .. }
+        | SendState::Discarded { .. } => None,
     }
 }
 
@@ -71,6 +90,12 @@ fn send_state(row: Option<&Outgoing>, at: Timestamp, online: bool) -> SendState 
     match row.map(|r| &r.delivery) {
         // Rows are kept as long as the conversation; without one there is nothing left to send.
         None => SendState::Delivered { at },
+        Some(Delivery::Accepted { at: taken }) if order::waited(at, *taken) => {
+            SendState::DeliveredLate {
+                at: *taken,
+                written_at: at,
+            }
+        }
         Some(Delivery::Accepted { at }) => SendState::Delivered { at: *at },
         Some(Delivery::Waiting) if online => SendState::Sending,
         Some(Delivery::Waiting) => SendState::Waiting,

@@ -20,6 +20,7 @@ export const conversation = {
     sending: "Sending",
     waiting: "Waiting for connection",
     delivered: "Sent",
+    delivered_late: (written: string, sent: string) => `Written at ${written}, sent at ${sent}`,
     refused: "Not delivered",
     discarded: "Discarded",
   },
