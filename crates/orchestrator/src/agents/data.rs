@@ -35,8 +35,8 @@ pub(crate) use lists::{described, describes, listed};
 pub(crate) use permits::{allowed_by_identity, candidates, permitted};
 pub use plan::title;
 pub(crate) use plan::{
-    Eager, Plan, is_all_known, leads_to, left_over, needed_by_all, not_given, plan, pressing,
-    still_needed, unreachable,
+    Eager, Plan, heading, is_all_known, leads_to, left_over, needed_by_all, not_given, plan,
+    pressing, still_needed, unreachable,
 };
 pub(crate) use scope::{Scope, is_foreign_beside_own, is_unfound};
 pub(crate) use unspaced::is_unspaced;

@@ -41,7 +41,7 @@ fn wanted(state: &State, playbooks: &Playbooks) -> Vec<String> {
     let any_open = requests.iter().any(|request| request.is_open());
     let mut labels: Vec<String> = Vec::new();
     for request in requests.into_iter().filter(|r| r.is_open() || !any_open) {
-        let label = playbooks.intent_label(&request.intent);
+        let label = data::heading(request, playbooks);
         let label = label.trim_end_matches(['.', '?']).to_owned();
         if !labels.contains(&label) {
             labels.push(label);

@@ -52,7 +52,7 @@ pub(crate) fn build(
         practice: state.is_practice(),
         digest: String::new(),
         reason: reason(state, playbooks),
-        intent: intent(state, first, playbook),
+        intent: intent(state, first, playbooks),
         resolution: ResolutionSummary {
             promises: promised.into_iter().map(|(promise, _)| promise).collect(),
             ..resolution(state, playbooks, &requests, &facts, &still_needed)
@@ -128,7 +128,7 @@ pub(crate) fn required(pressing: &[&Request], playbooks: &Playbooks) -> Vec<Fact
     requires
 }
 
-fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -> IntentSummary {
+fn intent(state: &State, first: Option<&Request>, playbooks: &Playbooks) -> IntentSummary {
     let quote = |words: &Option<(crate::ids::MessageId, std::sync::Arc<str>, u64)>| {
         words.as_ref().map(|(message, words, _)| Quote {
             message: *message,
@@ -147,7 +147,7 @@ fn intent(state: &State, first: Option<&Request>, playbook: Option<&Playbook>) -
     match first {
         Some(known) => IntentSummary {
             name: Some(known.intent.clone()),
-            label: playbook.map_or_else(|| known.intent.to_string(), |p| p.label.clone()),
+            label: data::heading(known, playbooks),
             confidence: known.confidence,
             alternatives: alternatives(known),
             latest,

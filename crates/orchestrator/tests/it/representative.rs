@@ -1,7 +1,7 @@
 //! What a representative settles, and in whose name they act.
 
 use baton_orchestrator::snapshot::{RequestStatus, ResolutionStatus};
-use baton_orchestrator::{Actor, Event, Fencing, Fulfilment, Input, Owner, Refused};
+use baton_orchestrator::{Actor, Event, Fencing, Fulfilment, Input, Owner, Refused, title};
 use baton_playbook::{FailureKind, QueueName, SystemName};
 
 use crate::conversation_driver::{ConversationDriver, representative, rosa_at};
@@ -228,6 +228,10 @@ fn what_the_customer_never_wanted_is_settled_as_that() {
         let sealed = talk.snapshot();
         assert_eq!(sealed.requests[0].status, RequestStatus::NotWanted);
         assert_eq!(sealed.requests[0].next_action, None);
+        // Its name alone would say that they wanted it.
+        let heading = format!("{} (not wanted)", sealed.requests[0].intent.label);
+        assert_eq!(sealed.intent.label, heading);
+        assert_eq!(title(&talk.state, &talk.desk), Some(heading));
         let settled: Vec<_> = talk.events("request_settled").collect();
         let [recorded] = &settled[..] else {
             panic!("{}", talk.story());

@@ -157,10 +157,11 @@ fn what_is_withdrawn_is_not_open_and_nothing_else_is_lost() {
     talk.feed(Input::HandOver {
         why: "The test wants it.".to_owned(),
     });
+    // What they got stands before what they do not want any more, however urgent that was.
     let statuses: Vec<RequestStatus> = shown(&talk).into_iter().map(|(_, s, _)| s).collect();
     assert_eq!(
         statuses,
-        [RequestStatus::Withdrawn, RequestStatus::Answered]
+        [RequestStatus::Answered, RequestStatus::Withdrawn]
     );
     assert_eq!(status(&talk), ResolutionStatus::Resolved);
 }

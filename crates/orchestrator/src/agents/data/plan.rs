@@ -10,7 +10,7 @@ use super::scope::{Scope, is_foreign_beside_own};
 use super::{AT_ONCE, DEPTH, Need, NextMove, Planner, QUESTIONS, WantedCall};
 use crate::event::{Named, Origin};
 use crate::ids::RequestId;
-use crate::state::{Request, State, same};
+use crate::state::{Request, RequestState, State, same};
 
 /// The next move, and which requests it is for.
 pub(crate) struct Plan {
@@ -45,8 +45,8 @@ impl Matter<'_> {
     }
 }
 
-/// The requests, most pressing first. Open ones come before settled ones; then their playbooks' priority counts, then
-/// what they surely want, then what the customer spoke of last, and what they said in one message in their order.
+/// The requests, most pressing first. Open ones come before settled ones, and those before what the customer does not
+/// want; then their playbooks' priority counts, then what they surely want, then what the customer spoke of last, and what they said in one message in their order.
 pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a Request> {
     let mut all: Vec<(usize, &Request)> = state.requests.iter().enumerate().collect();
     let said = |request: &Request| {
@@ -61,6 +61,7 @@ pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a R
         let priority = playbooks.playbook(&request.intent).map(|p| p.priority);
         (
             !request.is_open(),
+            !request.state.is_wanted(),
             std::cmp::Reverse(priority),
             state.requests.is_unsure(request),
             std::cmp::Reverse(said(request)),
@@ -73,7 +74,17 @@ pub(crate) fn pressing<'a>(state: &'a State, playbooks: &Playbooks) -> Vec<&'a R
 /// What a conversation is about, wherever it is named: the label of its most pressing request.
 pub fn title(state: &State, playbooks: &Playbooks) -> Option<String> {
     let first = pressing(state, playbooks).into_iter().next()?;
-    Some(playbooks.intent_label(&first.intent).to_owned())
+    Some(heading(first, playbooks))
+}
+
+/// What a request is called at the head of something: with what became of it, where the customer does not want it.
+pub(crate) fn heading(request: &Request, playbooks: &Playbooks) -> String {
+    let label = playbooks.intent_label(&request.intent);
+    match request.state {
+        RequestState::Open | RequestState::Answered | RequestState::Done => label.to_owned(),
+        RequestState::Withdrawn => format!("{label} (withdrawn)"),
+        RequestState::NotWanted => format!("{label} (not wanted)"),
+    }
 }
 
 /// Plans the next move.
