@@ -206,15 +206,18 @@ fn add_what_was_said(row: &mut HistoryRow, state: &State) {
     }
 }
 
-/// Adds a note that is not there yet, as long as there is room.
-fn add_note(notes: &mut String, note: &str) {
+/// Adds a note that is not there yet, as long as there is room. Before it stands what it is: it reads like something
+/// that was said or done otherwise.
+fn add_note(notes: &mut String, as_what: &str, note: &str) {
     let note = note.trim();
-    if note.is_empty() || notes.contains(note) || notes.len() + note.len() > NOTES {
+    let size = as_what.len() + note.len();
+    if note.is_empty() || notes.contains(note) || notes.len() + size > NOTES {
         return;
     }
     if !notes.is_empty() {
         notes.push('\n');
     }
+    notes.push_str(as_what);
     notes.push_str(note);
 }
 
@@ -230,8 +233,11 @@ pub(crate) fn update_history(
         if let Event::Committed { representative, .. } = event {
             row.representative.clone_from(&representative.name);
         }
-        if let Event::ReturnedToAgents { note, .. } | Event::Transferred { note, .. } = event {
-            add_note(&mut row.notes, note);
+        if let Event::ReturnedToAgents { note, .. } = event {
+            add_note(&mut row.notes, "Note for the AI agents: ", note);
+        }
+        if let Event::Transferred { note, .. } = event {
+            add_note(&mut row.notes, "Note with the transfer: ", note);
         }
         if matches!(event, Event::Reopened { .. }) {
             // The conversation goes on; its notes stay searchable until it ends again.
@@ -247,8 +253,8 @@ pub(crate) fn update_history(
         {
             row.disposition = playbooks.disposition_label(disposition);
             let before = std::mem::take(&mut row.notes);
-            for note in [summary, notes, &before] {
-                add_note(&mut row.notes, note);
+            for (as_what, note) in [("", summary), ("Internal notes: ", notes), ("", &before)] {
+                add_note(&mut row.notes, as_what, note);
             }
             row.closed_at = Some(now);
             add_what_was_said(row, state);

@@ -1,6 +1,7 @@
 //! Gateway deliveries: once, twice, and many at once.
 
 use baton_orchestrator::{Event, Input};
+use baton_playbook::QueueName;
 use baton_runtime::{InputSource, RuntimeError};
 
 use crate::support::{
@@ -148,5 +149,57 @@ async fn a_conversation_that_no_one_was_handed_is_no_handoff_in_the_history() {
     })
     .await;
     assert_eq!(runtime.store().history_count().await.unwrap(), 1);
+    close(runtime).await;
+}
+
+/// What a representative noted is told apart from what was said and done, and so is what the customer never wanted.
+#[tokio::test]
+async fn a_note_is_a_note_in_the_history_and_what_was_not_wanted_is_not_its_title() {
+    let library = Library::new().await;
+    let runtime = library.open(None).await;
+    let mut log = Log::default();
+    let id = begin(&runtime, &mut log, "I lost a book").await.unwrap();
+    let history = async || runtime.store().history_of(id.0).await.unwrap().unwrap();
+    let takes = async || {
+        let by = you_at(runtime.state(id).await.unwrap().fencing());
+        let accept = Input::Accept { by, offer: None };
+        runtime.submit(id, accept, InputSource::Desk).await.unwrap();
+        you_at(runtime.state(id).await.unwrap().fencing())
+    };
+    let by = takes().await;
+    let label = history().await.intent;
+    let transfer = Input::Transfer {
+        by,
+        queue: QueueName::new("archive"),
+        note: "They were refunded.".to_owned(),
+    };
+    runtime
+        .submit(id, transfer, InputSource::Desk)
+        .await
+        .unwrap();
+    assert_eq!(
+        history().await.notes,
+        "Note with the transfer: They were refunded."
+    );
+    let by = takes().await;
+    let wrap_up = Input::StartWrapUp { by: by.clone() };
+    runtime
+        .submit(id, wrap_up, InputSource::Desk)
+        .await
+        .unwrap();
+    let state = runtime.state(id).await.unwrap();
+    let finish = Input::FinishWrapUp {
+        by,
+        disposition: "done".to_owned(),
+        settled: Vec::new(),
+        not_wanted: state.requests().open().map(|request| request.id).collect(),
+        summary: "It was something else.".to_owned(),
+        notes: "Rang twice.".to_owned(),
+    };
+    runtime.submit(id, finish, InputSource::Desk).await.unwrap();
+    let row = history().await;
+    let notes = "It was something else.\nInternal notes: Rang twice.\nNote with the transfer: They were refunded.";
+    assert_eq!(row.notes, notes);
+    assert_eq!(row.intent, format!("{label} (not wanted)"));
     close(runtime).await;
 }
