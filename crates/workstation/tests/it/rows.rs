@@ -38,6 +38,33 @@ async fn a_name_that_is_not_that_of_the_identified_stands_out_in_the_list() {
     window.desk.close().await;
 }
 
+/// Under what a chat began is no other name than that of a record that has none.
+#[tokio::test]
+async fn a_nickname_is_no_other_name_on_a_record() {
+    let library = Library::new().await;
+    let file = library.folder.path().join("config/desk.toml");
+    let mut text = std::fs::read_to_string(&file).unwrap();
+    let fact = "name = \"reader_name\"\nlabel = \"Name\"\npersonal = true\n";
+    let read = "[[tool.fact]]\nfact = \"reader_name\"\nfrom = \"/name\"\n";
+    assert!(text.contains(fact) && text.contains(read));
+    text = text.replace(fact, &format!("{fact}[fact.stated]\nname = true\n"));
+    std::fs::write(&file, text.replace(read, "")).unwrap();
+    let window = library.window().await;
+    let words = "My name is Ida Ames. I lost a book. My card is L-1038";
+    let id = opened_as(&window, "Bookworm", words).await;
+    window.offer(id).await;
+    let row = until("the row of whom was identified", async || {
+        let offers = window.fresh().await.inbox.offers;
+        let card = offers.into_iter().find(|card| card.conversation == id)?;
+        let row = card.identification;
+        (row.level == IdentityLevel::Verified).then_some(row)
+    })
+    .await;
+    assert_eq!(row.name_given.as_deref(), Some("Ida Ames"));
+    assert!(!row.is_another, "no record says another name");
+    window.desk.close().await;
+}
+
 #[tokio::test]
 async fn only_what_the_representative_wrote_counts_as_unsent() {
     let library = Library::new().await;
