@@ -25,6 +25,9 @@ impl ReadModel {
     pub(crate) fn change_settings(&mut self, settings: Settings) -> Vec<Change> {
         self.settings = settings.clone();
         let available = settings.presence == Presence::Available;
+        if available {
+            self.missed = 0;
+        }
         let gone = available.then(|| self.notices.withdraw(MISSED)).flatten();
         let changed = Change::Settings { settings };
         gone.into_iter().chain([changed]).collect()
@@ -46,26 +49,36 @@ impl ReadModel {
         }
     }
 
-    /// Whether a representative who has no conversation let an offer expire: they are away until they say
+    /// Counts an offer that a representative who has no conversation let expire, and says whether there was one: they are away until they say
     /// otherwise. A representative who is with customers is not, and neither is one whose offer, which stood `until`
     /// then, ran out before this desk was opened.
-    pub(crate) fn missed_offer(&self, events: &[Recorded], until: Option<Timestamp>) -> bool {
-        let ran_out = events.iter().any(|recorded| {
-            matches!(
-                recorded.event,
-                Event::OfferEnded {
-                    end: OfferEnd::Expired,
-                    ..
-                }
-            )
+    pub(crate) fn miss_offer(&mut self, events: &[Recorded], until: Option<Timestamp>) -> bool {
+        // Several are missed at about the same time: the first sets them to away, which takes the others back.
+        let ran_out = events.iter().any(|recorded| match &recorded.event {
+            Event::OfferEnded { end, .. } => match end {
+                OfferEnd::Expired => true,
+                OfferEnd::Unavailable => self.missed > 0,
+                OfferEnd::Declined(_) | OfferEnd::CustomerLeft => false,
+            },
+            _ => false,
         });
         let here = until.is_some_and(|until| until >= self.opened_at);
-        ran_out && here && self.is_idle()
+        let missed = ran_out && here && self.is_offerable() && self.held().is_empty();
+        self.missed += u32::from(missed);
+        missed
     }
 
-    /// Whether this representative waits for an offer and has no conversation.
-    pub(crate) fn is_idle(&self) -> bool {
-        self.settings.presence == Presence::Available && self.held().is_empty()
+    /// Counts an offer of the team's gateway that ran out for a representative who has no conversation, and says whether
+    /// there was one.
+    pub(crate) fn miss_offer_in_team(&mut self) -> bool {
+        let missed = self.is_offerable() && self.held().is_empty();
+        self.missed += u32::from(missed);
+        missed
+    }
+
+    /// Whether this representative waits for offers, or was set to away by one that they missed.
+    fn is_offerable(&self) -> bool {
+        self.settings.presence == Presence::Available || self.missed > 0
     }
 }
 
@@ -124,12 +137,17 @@ impl DeskHost {
     /// Sets the representative to away, because they missed an offer.
     pub(crate) async fn go_away(self) -> Message {
         match self.settle_away().await {
-            Ok(()) => Message::Notice(Notice {
+            Ok(missed) => Message::Notice(Notice {
                 id: MISSED,
                 at: self.parts.clock.now(),
                 severity: Severity::Attention,
-                text: "You missed an offer, so we set you to Away. Go available to receive offers again."
-                    .into(),
+                text: match missed {
+                    0 | 1 => "You missed an offer, so we set you to Away. Go available to receive offers again."
+                        .to_owned(),
+                    many => format!(
+                        "You missed {many} offers, so we set you to Away. Go available to receive offers again."
+                    ),
+                },
                 action: Some(NoticeAction::BeAvailable),
             }),
             Err(error) => {
@@ -139,9 +157,13 @@ impl DeskHost {
         }
     }
 
-    async fn settle_away(&self) -> Result<(), DeskProblem> {
+    /// Sets the representative to away, if they are not, and says how many offers they missed.
+    async fn settle_away(&self) -> Result<u32, DeskProblem> {
         let mut settings = self.ask(|model| model.settings.clone()).await?;
-        settings.presence = Presence::Away;
-        self.settle(&settings).await
+        if settings.presence != Presence::Away {
+            settings.presence = Presence::Away;
+            self.settle(&settings).await?;
+        }
+        self.ask(|model| model.missed).await
     }
 }

@@ -48,6 +48,8 @@ pub(crate) struct ReadModel {
     pub(crate) stored_counts: CallCounts,
     pub(crate) settings: Settings,
     pub(crate) notices: Notices,
+    /// Offers that were missed since the representative was available last.
+    pub(crate) missed: u32,
     pub(crate) drafts: Drafts,
     pub(crate) connection: Connection,
     /// The reason why nothing can be saved, while that is so.
@@ -128,6 +130,7 @@ impl ReadModel {
             counts,
             settings,
             notices: Notices::default(),
+            missed: 0,
             drafts,
             connection,
             trouble: None,

@@ -214,7 +214,7 @@ impl DeskTask {
                 self.notify(&state, &events).await;
                 let taken = self.model.taken_away(&state, &events, self.now());
                 self.publish_all(taken).await;
-                if self.model.missed_offer(&events, offered_until) {
+                if self.model.miss_offer(&events, offered_until) {
                     let host = self.host.clone();
                     self.outside.spawn(host.go_away());
                 }

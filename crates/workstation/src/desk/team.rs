@@ -203,6 +203,6 @@ impl ReadModel {
             None => self.gone(id),
         }
         let ran_out = until.is_some_and(|until| now >= until && until >= self.opened_at);
-        ran_out && !is_offered && !is_taken && self.is_idle()
+        ran_out && !is_offered && !is_taken && self.miss_offer_in_team()
     }
 }

@@ -48,6 +48,39 @@ async fn whoever_lets_an_offer_run_out_is_away_until_they_say_they_are_back() {
     window.offer(other.id()).await;
 }
 
+/// Offers that run out together are one notice, which says how many.
+#[tokio::test]
+async fn offers_that_run_out_together_are_counted() {
+    let library = Library::new().await;
+    let file = library.folder.path().join("config/desk.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let short = text.replace("lease_seconds = 30", "lease_seconds = 5");
+    std::fs::write(&file, short).unwrap();
+    let window = library.window().await;
+    let mut offered = Vec::new();
+    for card in ["L-1014", "L-1015", "L-1016"] {
+        offered.push(Customer::lost(&window, card).await);
+    }
+    for customer in &offered {
+        window.offer(customer.id()).await;
+    }
+    window
+        .shows("how many were missed", |s| {
+            let notices = &s.desk.as_ref()?.notices;
+            let said = notices
+                .iter()
+                .any(|n| n.text.starts_with("You missed 3 offers,"));
+            (said && notices.len() == 1).then_some(())
+        })
+        .await;
+    presence(&window, Presence::Away).await;
+    let mut settings = window.fresh().await.settings;
+    settings.presence = Presence::Available;
+    window.ask("set_settings", json!(settings)).await;
+    assert!(window.fresh().await.notices.is_empty());
+    window.desk.close().await;
+}
+
 /// It is in the list, to be taken by hand.
 async fn waits_in_overflow(window: &Window, customer: &Customer) {
     let id = customer.id();
