@@ -117,7 +117,7 @@ async fn run_out(scene: &Scene, app: &App, case: &BilledCustomer) -> Result<()> 
         .await?;
     app.reads(".foot .line", "waiting for a person", SOON)
         .await?;
-    app.reads("footer", "missed an offer", SOON).await?;
+    app.reads("footer", "You missed 2 offers", SOON).await?;
     let accept = "return [...document.querySelectorAll('.foot .line button')].map((one) => one.innerText.trim());";
     app.wait_until("it can be taken, and nothing else", SOON, async |_| {
         let offered = app.script(accept, vec![]).await?;

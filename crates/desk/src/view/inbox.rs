@@ -168,7 +168,7 @@ pub struct WithAgentsItem {
     pub customer: String,
     /// Whom they are taken for, and how that is known.
     pub identification: Identification,
-    /// What they want, once that is known.
+    /// What they want now: the newest open request, or else what they said last.
     pub intent: Option<String>,
     /// Whether this customer is simulated.
     pub practice: bool,

@@ -118,6 +118,20 @@ fn wanted(state: &State, playbooks: &Playbooks) -> String {
         .unwrap_or_else(|| "No request yet".to_owned())
 }
 
+/// What they want of the agents now: the newest request that is open; where none is, what they said last.
+fn wanted_now(state: &State, playbooks: &Playbooks) -> Option<String> {
+    let open = state.requests().open().next_back();
+    let open = open.and_then(|request| playbooks.playbook(&request.intent));
+    let said = || {
+        let turns = state.transcript().turns();
+        let said = turns
+            .filter(|turn| turn.speaker == Speaker::Customer)
+            .last();
+        said.map(|turn| format!("“{}”", shortened(&turn.text)))
+    };
+    open.map(|playbook| playbook.label.clone()).or_else(said)
+}
+
 /// Words in one line that is not too long for a row.
 fn shortened(words: &str) -> String {
     let line: Vec<&str> = words.split_whitespace().collect();
@@ -300,7 +314,7 @@ fn agents(items: &[Item<'_>], playbooks: &Playbooks) -> AgentsView {
                     conversation: ConversationId(item.state.id().0),
                     identification: identification(item.state, playbooks, &customer),
                     customer,
-                    intent: intent(item.state, playbooks),
+                    intent: wanted_now(item.state, playbooks),
                     practice: item.state.is_practice(),
                     phase: phase(item.state),
                     started_at: item.state.opened_at().unwrap_or_default(),

@@ -377,13 +377,13 @@ impl Transcript {
         let order = order::order(&self.lines, outbox);
         let mut places = order.iter();
         let end = before.map_or(order.len(), |seq| {
-            let found = places.position(|place| self.lines[*place].seq == seq);
+            let found = places.position(|placed| self.lines[placed.place].seq == seq);
             found.unwrap_or_else(|| self.lines.partition_point(|l| l.seq < seq))
         });
         let start = end.saturating_sub(SHOWN);
         let entries = order[start..end]
             .iter()
-            .map(|place| entry(&self.lines[*place], names, outbox))
+            .map(|placed| entry(&self.lines[placed.place], placed.is_moved, names, outbox))
             .collect();
         (entries, u32::try_from(start).unwrap_or(u32::MAX))
     }

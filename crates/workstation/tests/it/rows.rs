@@ -167,6 +167,28 @@ async fn a_row_says_in_the_customers_words_what_is_not_identified() {
     window.desk.close().await;
 }
 
+#[tokio::test]
+async fn a_row_of_the_agents_says_what_the_customer_wants_now() {
+    let library = Library::new().await;
+    let window = library.window().await;
+    let page = window.desk.page_url().unwrap();
+    let customer = baton_customer::Customer::open(&page).await;
+    let says = async |words: &str| {
+        window
+            .shows(words, |screen| {
+                let rows = &screen.desk.as_ref()?.inbox.agents.conversations;
+                (rows.first()?.intent.as_deref()? == words).then_some(())
+            })
+            .await;
+    };
+    customer.say("when is my loan due?").await;
+    says("When is my loan due?").await;
+    customer.say("My card is L-1007").await;
+    customer.reads("Your loan is due back on").await;
+    says("“My card is L-1007”").await;
+    window.desk.close().await;
+}
+
 /// The urgent one comes first, whenever its offer was made; among the others who has waited longer.
 #[tokio::test]
 async fn the_most_urgent_offer_stands_first() {

@@ -2371,7 +2371,7 @@ customer: string,
  */
 identification: Identification, 
 /**
- * What they want, once that is known.
+ * What they want now: the newest open request, or else what they said last.
  */
 intent: string | null, 
 /**

@@ -32,8 +32,17 @@ impl Names<'_> {
     }
 }
 
-pub(super) fn entry(line: &Line, names: &Names<'_>, outbox: &OutboxRows) -> TranscriptEntry {
-    let send = |message: &Uuid| send_state(outbox.get(&message.to_string()), line.at, names.online);
+/// A line as it is shown; `is_moved` where it stands behind what came after it was written.
+pub(super) fn entry(
+    line: &Line,
+    is_moved: bool,
+    names: &Names<'_>,
+    outbox: &OutboxRows,
+) -> TranscriptEntry {
+    let send = |message: &Uuid| {
+        let row = outbox.get(&message.to_string());
+        send_state(row, (line.at, is_moved), names.online)
+    };
     let body = match &line.body {
         Body::Customer { text } => TranscriptBody::Customer {
             name: names.customer.to_owned(),
@@ -86,11 +95,15 @@ fn late_since(send: &SendState) -> Option<Timestamp> {
     }
 }
 
-fn send_state(row: Option<&Outgoing>, at: Timestamp, online: bool) -> SendState {
+fn send_state(
+    row: Option<&Outgoing>,
+    (at, is_moved): (Timestamp, bool),
+    online: bool,
+) -> SendState {
     match row.map(|r| &r.delivery) {
         // Rows are kept as long as the conversation; without one there is nothing left to send.
         None => SendState::Delivered { at },
-        Some(Delivery::Accepted { at: taken }) if order::waited(at, *taken) => {
+        Some(Delivery::Accepted { at: taken }) if is_moved || order::is_very_late(at, *taken) => {
             SendState::DeliveredLate {
                 at: *taken,
                 written_at: at,

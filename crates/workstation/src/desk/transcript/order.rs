@@ -10,8 +10,23 @@ use crate::desk::reader::OutboxRows;
 /// A message that the gateway took longer after it was written waited for the connection.
 const LATE: SignedDuration = SignedDuration::from_secs(2);
 
+/// A message that the gateway took so much later is said to be late also where the customer wrote nothing meanwhile.
+const VERY_LATE: SignedDuration = SignedDuration::from_secs(30);
+
+/// A line, and whether it stands behind what came after it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placed {
+    pub(super) place: usize,
+    pub(super) is_moved: bool,
+}
+
+/// Whether a message that was taken `at` this time is said to be late, wherever it stands.
+pub(super) fn is_very_late(written: Timestamp, at: Timestamp) -> bool {
+    at.duration_since(written) > VERY_LATE
+}
+
 /// Whether a message that was taken `at` this time had waited.
-pub(super) fn waited(written: Timestamp, at: Timestamp) -> bool {
+fn waited(written: Timestamp, at: Timestamp) -> bool {
     at.duration_since(written) > LATE
 }
 
@@ -19,7 +34,7 @@ pub(super) fn waited(written: Timestamp, at: Timestamp) -> bool {
 ///
 /// The journal has a reply where it was written. While the connection is down the customer writes on, and the gateway
 /// takes the reply behind that.
-pub(super) fn order(lines: &[Line], outbox: &OutboxRows) -> Vec<usize> {
+pub(super) fn order(lines: &[Line], outbox: &OutboxRows) -> Vec<Placed> {
     let mut order: Vec<(usize, bool, usize)> = (0..lines.len())
         .map(|place| match behind(lines, place, outbox) {
             Some(behind) => (behind, true, place),
@@ -27,7 +42,8 @@ pub(super) fn order(lines: &[Line], outbox: &OutboxRows) -> Vec<usize> {
         })
         .collect();
     order.sort_unstable();
-    order.into_iter().map(|(_, _, place)| place).collect()
+    let placed = |(_, is_moved, place)| Placed { place, is_moved };
+    order.into_iter().map(placed).collect()
 }
 
 /// The customer's last line that a message stands behind although it was written before that came here.
