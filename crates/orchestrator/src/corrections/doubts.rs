@@ -42,7 +42,7 @@ const LONGEST: usize = 5;
 const STEM: usize = 3;
 /// How far behind a possessive its thing stands, in words.
 const NEAR: usize = 2;
-/// The most words of an answer that claims the account.
+/// How far behind a hedge an address stands, in words.
 const SHORT: usize = 12;
 
 type Kinds = u32;
@@ -132,7 +132,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\w.%+-]+@[a-z0-9.-]*[a-z0-9]"));
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]{0,4}[- ]?[0-9]{3,}[0-9-]*"));
 
-fn writes_no_blanks(c: char) -> bool {
+pub(super) fn writes_no_blanks(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
@@ -305,16 +305,6 @@ pub(crate) fn doubts(text: &str) -> (Doubt, bool) {
         Doubt::Nothing
     };
     (doubt, claims)
-}
-
-/// Whether an answer to "is this your own account?" plainly says so.
-pub(crate) fn claims_account(text: &str) -> bool {
-    let sentences = looked_at(text);
-    let words: usize = sentences.iter().map(|sentence| sentence.kinds.len()).sum();
-    let any = |kinds: Kinds| sentences.iter().any(|sentence| sentence.any(kinds));
-    let first = sentences.iter().find(|sentence| !sentence.kinds.is_empty());
-    let yes = first.is_some_and(|first| first.kinds[0] & YES != 0);
-    words <= SHORT && (yes || any(MINE)) && !any(NO | PERSON | THEIR | THEY | HEDGE | BACK | WHOLE)
 }
 
 #[cfg(test)]

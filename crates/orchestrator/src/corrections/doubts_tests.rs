@@ -1,4 +1,4 @@
-use super::{Doubt, claims_account, doubts};
+use super::{Doubt, doubts};
 
 #[track_caller]
 fn all(expected: Doubt, texts: &[&str]) {
@@ -99,40 +99,4 @@ fn own_matter_leaves_nothing_open() {
             "夫が待っています。私の注文はどこですか？",
         ],
     );
-}
-
-#[test]
-fn only_a_plain_yes_claims_the_account() {
-    for yes in [
-        "Yes",
-        "yes, it's mine",
-        "It is my own account.",
-        "Ja",
-        "Oui",
-        "Sí",
-        "Sì",
-        "Sim",
-        "Tak",
-        "Evet",
-        "Да",
-        "نعم",
-        "是的",
-        "はい",
-    ] {
-        assert!(claims_account(yes), "{yes}");
-    }
-    for no in [
-        "No",
-        "Yes, my mother's",
-        "not mine",
-        "Nein",
-        "no, but it's my account",
-        "L-7003",
-        "ida@lib.example",
-        "Yes but not really",
-        "不是我的",
-        "いいえ",
-    ] {
-        assert!(!claims_account(no), "{no}");
-    }
 }
