@@ -128,6 +128,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
+/// What a desk calls a customer's number names no other person.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:client|user|patient|student|tenant)\s+(?:number|no\b|id\b|name|account)|顧客番号|顧客id|客户编号|客户号",
+    )
+});
 /// Values stand for themselves: `@` for an address, `#` for a number.
 static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\w.%+-]+@[a-z0-9.-]*[a-z0-9]"));
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]{0,4}[- ]?[0-9]{3,}[0-9-]*"));
@@ -283,6 +289,7 @@ fn one_word(word: &str) -> Kinds {
 /// The sentences of a text as they are looked at.
 fn looked_at(text: &str) -> Vec<Sentence> {
     let text = text.replace('\u{2019}', "'");
+    let text = NUMBERED.replace_all(&text, " ");
     let text = ADDRESSES.replace_all(&text, " @ ");
     let text = NUMBERS.replace_all(&text, " # ");
     let ends = ['.', '!', '?', ';', '\n', '。', '！', '？', '；', '؟', '؛'];

@@ -100,3 +100,28 @@ fn own_matter_leaves_nothing_open() {
         ],
     );
 }
+
+#[test]
+fn a_number_at_a_desk_leaves_nothing_open() {
+    all(
+        Doubt::Nothing,
+        &[
+            "My user ID is ida_marsh_8555.",
+            "Sure, my user ID is ida_marsh_8555.",
+            "Yes, my client number is K-7001.",
+            "Meine Kundennummer ist K-7001.",
+            "Mon numéro de client est K-7001.",
+            "Mi número de cliente es K-7001.",
+            "Il mio codice cliente è K-7001.",
+            "O meu número de cliente é K-7001.",
+            "Mijn klantnummer is K-7001.",
+            "Mój numer klienta to K-7001.",
+            "Müşteri numaram K-7001.",
+            "Мой номер клиента K-7001.",
+            "رقم عميلي K-7001.",
+            "我的客户编号是K-7001。",
+            "私の顧客番号はK-7001です。",
+            "I'm sorry, but I don't remember my user ID at the moment.",
+        ],
+    );
+}
