@@ -56,8 +56,11 @@ pub(crate) enum TeamEvent {
         offer: Offer,
         journal: Box<AdoptedJournal>,
     },
-    /// An offer of it is over; who has it now, if a person does.
-    OfferEnded { taken_by: Option<String> },
+    /// An offer of it is over: who has it now, if a person does, and whether it ran out.
+    OfferEnded {
+        taken_by: Option<String>,
+        missed: bool,
+    },
     /// Something that changes nothing here.
     Other,
 }

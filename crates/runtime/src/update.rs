@@ -33,6 +33,8 @@ pub enum Update {
         conversation: ConversationId,
         /// Who has it now, where another one took it.
         taken_by: Option<String>,
+        /// Whether an offer to the representative here ran out.
+        missed: bool,
     },
     /// The gateway's log is damaged at one place: what happened there is unknown.
     Unreadable {

@@ -96,8 +96,9 @@ impl Step<'_> {
         representative: &RepresentativeId,
         presence: &Presence,
     ) -> Result<(), Refused> {
-        self.signed_in(representative)?;
-        self.change_presence(representative, presence.clone());
+        if self.signed_in(representative)?.presence != *presence {
+            self.change_presence(representative, presence.clone());
+        }
         Ok(())
     }
 

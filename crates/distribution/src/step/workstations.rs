@@ -134,6 +134,8 @@ impl Step<'_> {
 
     /// Lets a workstation run a conversation, under the next number.
     pub(super) fn grant(&mut self, conversation: ConversationId, workstation: &WorkstationId) {
+        // It was offered under the number before.
+        self.end_offer(conversation, OfferEnd::Withdrawn, None);
         if let Some(found) = self.state.conversations.get(&conversation) {
             let number = found.number.next();
             let workstation = workstation.clone();
@@ -154,13 +156,18 @@ impl Step<'_> {
         number: Fencing,
     ) -> Result<(), Refused> {
         self.state.may_speak(conversation, workstation, number)?;
-        if let Owner::Representative(attended) = &self.open_one(conversation)?.owner {
-            return Err(Refused::TakenBy(attended.by.clone()));
-        }
+        let owner = self.open_one(conversation)?.owner.clone();
         let again_at = later(self.now, self.rules.offer_again_after);
         let by = workstation.clone();
         self.of_conversation(conversation, ConversationEvent::Released { by, again_at });
-        self.let_go(conversation);
+        match owner {
+            // What their workstation cannot go on with, another one of them may.
+            Owner::Representative(attended) => {
+                let by = attended.by;
+                self.queue_again(conversation, QueuedWhy::LeftBehind { by });
+            }
+            Owner::Agents | Owner::Queue(_) => self.let_go(conversation),
+        }
         Ok(())
     }
 

@@ -12,7 +12,7 @@ use super::Team;
 const GENERAL: &str = "general";
 
 impl Team {
-    /// What distribution is told of a change of hands. What goes to a queue or a person that the gateway does not know goes
+    /// What distribution is told of a change of hands; nothing where it is so already. What goes to a queue or a person that the gateway does not know goes
     /// to a queue that it knows: the holder has decided it already, and a conversation is not held up by a name.
     ///
     /// # Errors
@@ -21,14 +21,17 @@ impl Team {
         &self,
         conversation: ConversationId,
         hands: ChangeOfHands,
-    ) -> Result<Input, Refused> {
+    ) -> Result<Option<Input>, Refused> {
         let found = self.state.conversations().get(&conversation);
         let found = found.ok_or(Refused::NoConversation(conversation))?;
         let number = found.number;
-        Ok(match hands {
+        Ok(Some(match hands {
             ChangeOfHands::HandedOff { headline } => {
-                if found.owner != Owner::Agents {
-                    return Err(Refused::NotWithAgents);
+                match found.owner {
+                    Owner::Agents => {}
+                    // It waits already.
+                    Owner::Queue(_) => return Ok(None),
+                    Owner::Representative(_) => return Err(Refused::NotWithAgents),
                 }
                 let headline = self.in_known_queue(conversation, headline);
                 Input::HandedOff {
@@ -67,7 +70,7 @@ impl Team {
                 conversation,
                 number,
             },
-        })
+        }))
     }
 
     fn known(&self, conversation: ConversationId, to: Destination) -> Destination {

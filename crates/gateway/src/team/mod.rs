@@ -83,6 +83,7 @@ pub(crate) enum Change {
         conversation: ConversationId,
         to: RepresentativeId,
         taken_by: Option<RepresentativeId>,
+        missed: bool,
     },
     /// A conversation is over; its last holder and number may be needed once more.
     Closed {

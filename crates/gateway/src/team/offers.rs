@@ -1,8 +1,8 @@
 //! The offers that stand, and the workstations that were told of them.
 
 use baton_distribution::{
-    Conversation, ConversationEvent, Distribution, Event, Headline, Owner, RepresentativeId,
-    Required, SkillNeed, Until, Waiting, WorkstationId,
+    Conversation, ConversationEvent, Distribution, Event, Headline, OfferEnd, Owner,
+    RepresentativeId, Required, SkillNeed, Until, Waiting, WorkstationId,
 };
 use baton_protocol::ConversationId;
 use jiff::{SignedDuration, Timestamp};
@@ -24,7 +24,7 @@ impl Team {
                         changes.push(change);
                     }
                 }
-                ConversationEvent::OfferEnded { to, .. } => {
+                ConversationEvent::OfferEnded { to, why, .. } => {
                     let Some((workstation, _)) = self.offers.remove(conversation) else {
                         continue;
                     };
@@ -34,6 +34,7 @@ impl Team {
                         conversation: *conversation,
                         to: to.clone(),
                         taken_by: found.and_then(representative),
+                        missed: *why == OfferEnd::Expired,
                     });
                 }
                 // The grant says it.

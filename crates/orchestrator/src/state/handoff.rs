@@ -131,22 +131,26 @@ impl Handoff {
 
 impl State {
     /// This state as a representative sees it to whom the gateway of a team offers the conversation: the offer is the
-    /// gateway's, and no event of the conversation. One that waits for no one stays as it is.
+    /// gateway's, and no event of the conversation. Where the journal does not have it in a queue yet, it waits in `queue`.
     #[must_use]
     pub fn as_offered(
         &self,
         offer: OfferId,
-        representative: Representative,
-        lease_until: Timestamp,
+        (representative, lease_until): (Representative, Timestamp),
+        queue: &QueueName,
     ) -> Self {
         let mut seen = self.clone();
-        if let Phase::HandingOff(handoff) = &mut seen.phase {
-            handoff.status = HandoffStatus::Offered {
-                offer,
-                representative,
-                lease_until,
-            };
-        }
+        let since = self.waits_since().or(self.last_at());
+        let mut handoff = match seen.phase {
+            Phase::HandingOff(handoff) => handoff,
+            _ => Handoff::begun(HandoffId(offer.0), queue, since.unwrap_or(lease_until)),
+        };
+        handoff.status = HandoffStatus::Offered {
+            offer,
+            representative,
+            lease_until,
+        };
+        seen.phase = Phase::HandingOff(handoff);
         seen
     }
 }

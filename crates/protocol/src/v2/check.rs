@@ -266,7 +266,7 @@ fn check_stream(event: &StreamEvent) -> Result<(), FrameError> {
             position("event", "number", number.0)?;
             check_headline("event", headline)
         }
-        StreamBody::OfferEnded { to, taken_by } => {
+        StreamBody::OfferEnded { to, taken_by, .. } => {
             named("event", "to", &to.0)?;
             let by = taken_by.as_ref();
             by.map_or(Ok(()), |by| named("event", "taken_by", &by.0))

@@ -120,6 +120,7 @@ fn stream() -> Vec<GatewayFrame> {
         StreamBody::OfferEnded {
             to: ada(),
             taken_by: None,
+            missed: true,
         },
     ];
     let event = |(seq, body)| {

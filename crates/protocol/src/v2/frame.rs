@@ -320,6 +320,9 @@ pub enum StreamBody {
         /// Who has it now, if a person does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         taken_by: Option<RepresentativeId>,
+        /// Whether they let it run out.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        missed: bool,
     },
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct CommitWork {
     pub(crate) sealed: Option<Arc<Snapshot>>,
     pub(crate) jobs: Vec<Job>,
     pub(crate) sends: bool,
+    /// Whether its representative passed the conversation on with it.
+    pub(crate) passed_on: bool,
     /// Inputs that must be decided again if the commit fails.
     pub(crate) again: Option<Box<Input>>,
     pub(crate) answer: ReplyTo,
@@ -42,6 +44,7 @@ pub(crate) struct CommitOutcome {
     pub(crate) failed: Option<StoreError>,
     /// Inputs that must be decided again, if it failed.
     pub(crate) again: Option<Box<Input>>,
+    pub(crate) passed_on: bool,
 }
 
 /// Does the work after a commit.
@@ -70,6 +73,7 @@ impl AfterCommit {
             sealed,
             jobs,
             sends,
+            passed_on,
             again,
             answer,
             since,
@@ -112,6 +116,7 @@ impl AfterCommit {
                     gateway,
                     failed: None,
                     again,
+                    passed_on,
                 }
             }
             Err(error) => {
@@ -121,6 +126,7 @@ impl AfterCommit {
                     gateway,
                     failed: Some(error),
                     again,
+                    passed_on,
                 }
             }
         }

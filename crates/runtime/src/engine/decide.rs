@@ -7,7 +7,7 @@ use baton_orchestrator::{
     Context, ConversationId, Ids, Input, Refused, State, Step, next_deadline,
 };
 use baton_playbook::Priority;
-use baton_store::{Commit, NewOutbox, StoreError};
+use baton_store::{Commit, Holding, NewOutbox, StoreError};
 use jiff::Timestamp;
 
 use crate::engine::Engine;
@@ -186,6 +186,7 @@ impl Engine {
             return self.not_kept(id, error, again, arrival).await;
         }
         let gateway = arrival.gateway.as_ref().map(|(seq, _)| *seq);
+        let passed_on = prepared.commit.holding == Some(Holding::PassedOn);
         match self.config.journal.submit_wait(prepared.commit).await {
             Ok(ticket) => {
                 self.working.commit_began(id);
@@ -198,6 +199,7 @@ impl Engine {
                     jobs: prepared.jobs,
                     // In a team every step goes to the gateway.
                     sends: prepared.sends || number > 0,
+                    passed_on,
                     again,
                     answer: arrival.answer,
                     since: arrival.since,
@@ -313,6 +315,7 @@ impl Engine {
                     sealed: None,
                     jobs: Vec::new(),
                     sends,
+                    passed_on: false,
                     again: None,
                     answer: arrival.answer,
                     since: arrival.since,

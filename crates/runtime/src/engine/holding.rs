@@ -60,7 +60,7 @@ impl Engine {
                 if written && self.progress.is_applied(seq) {
                     self.granted(id, grant).await;
                     self.drain(performer).await;
-                    self.hands_changed(id, None);
+                    self.hands_changed(id, None, false);
                 }
             }
             TeamEvent::LetGo { number } => {
@@ -72,7 +72,7 @@ impl Engine {
                 {
                     self.let_go(id);
                     self.drain(performer).await;
-                    self.hands_changed(id, None);
+                    self.hands_changed(id, None, false);
                 }
             }
             TeamEvent::Offered { offer, journal } => {
@@ -89,15 +89,15 @@ impl Engine {
                         // It is read from the disk.
                         self.working.forget(id);
                     }
-                    self.hands_changed(id, None);
+                    self.hands_changed(id, None, false);
                 }
             }
-            TeamEvent::OfferEnded { taken_by } => {
+            TeamEvent::OfferEnded { taken_by, missed } => {
                 let commits = vec![Commit::new(id.0, 0)];
                 let ended = (id, Holding::OfferEnded);
                 if self.hold_from(seq, ended, commits, arrival).await {
                     self.drain(performer).await;
-                    self.hands_changed(id, taken_by);
+                    self.hands_changed(id, taken_by, missed);
                 }
             }
             TeamEvent::Other => self.move_cursor(seq, arrival).await,
@@ -140,6 +140,7 @@ impl Engine {
                             sealed: None,
                             jobs: Vec::new(),
                             sends: false,
+                            passed_on: false,
                             again: None,
                             answer: arrival.answer,
                             since: arrival.since,
@@ -166,8 +167,10 @@ impl Engine {
         self.working.forget(id);
         match self.load(id).await {
             Ok(()) => {
-                self.resume(id).await;
+                self.recovery.restarting(id);
+                // Or what waited long would be queued again out of the hands of who just accepted it.
                 self.follow_owner(id).await;
+                self.resume(id).await;
             }
             // Its events follow.
             Err(RuntimeError::Unknown(_)) => {}
@@ -208,17 +211,18 @@ impl Engine {
         }
     }
 
-    fn hands_changed(&self, conversation: ConversationId, taken_by: Option<String>) {
+    fn hands_changed(&self, conversation: ConversationId, taken_by: Option<String>, missed: bool) {
         // It may have no watcher.
         let _ = self.updates.send(Update::Hands {
             conversation,
             taken_by,
+            missed,
         });
     }
 
     /// Notes how a step changes the hands that the conversation is in, for the gateway.
     pub(super) fn change_hands(
-        &mut self,
+        &self,
         id: ConversationId,
         state: &State,
         prepared: &mut Prepared,
@@ -231,7 +235,6 @@ impl Engine {
         prepared.commit.hands = Some(to_json("a change of hands", &hands)?);
         if leaves(&hands) {
             prepared.commit.holding = Some(Holding::PassedOn);
-            self.holdings.passed_on(id);
         }
         Ok(())
     }
@@ -314,6 +317,7 @@ impl Engine {
         }
         for id in held {
             self.let_go(id);
+            self.hands_changed(id, None, false);
         }
     }
 }

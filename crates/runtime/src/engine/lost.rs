@@ -16,12 +16,16 @@ impl Engine {
             gateway,
             failed,
             again,
+            passed_on,
         } = outcome;
         let Some(error) = failed else {
             self.recovery.saved();
             if let Some(id) = conversation {
                 if matches!(again.as_deref(), Some(Input::Restarted)) {
                     self.recovery.restarted(id);
+                }
+                if passed_on {
+                    self.holdings.passed_on(id);
                 }
                 self.working.commit_ended(id);
             }

@@ -21,8 +21,9 @@ impl Engine {
             }
             match self.load(id).await {
                 Ok(()) => {
-                    self.resume(id).await;
+                    self.recovery.restarting(id);
                     self.follow_owner(id).await;
+                    self.resume(id).await;
                 }
                 Err(error @ (RuntimeError::Journal { .. } | RuntimeError::Damaged { .. })) => {
                     tracing::error!(%error, "a conversation was left alone");

@@ -60,6 +60,8 @@ impl Engine {
                 // It was not even opened: the gateway delivers it again.
                 Err(_) => continue,
             }
+            // What the gateway decided stands, also where following it was not saved.
+            self.follow_owner(id).await;
             for input in inputs {
                 self.decide(id, input, Arrival::of_the_program()).await;
             }

@@ -22,33 +22,44 @@ pub(crate) fn change_of_hands(
         let to = Destination::Queue(headline(queue));
         by(who).map(|by| ChangeOfHands::Transferred { by, to })
     };
-    recorded
-        .iter()
-        .rev()
-        .find_map(|recorded| match &recorded.event {
+    let mut returned = None;
+    let mut last = None;
+    for recorded in recorded {
+        let next = match &recorded.event {
             Event::Closed { .. } => Some(ChangeOfHands::Closed {}),
             Event::WrapUpStarted { by: who } => by(who).map(|by| ChangeOfHands::WrapUpBegun { by }),
             Event::ReturnedToAgents { by: who, .. } => {
-                by(who).map(|by| ChangeOfHands::Returned { by })
+                returned = by(who);
+                returned.clone().map(|by| ChangeOfHands::Returned { by })
             }
             Event::Transferred { queue, by, .. } | Event::QueuedAgain { queue, by, .. } => {
                 moved(queue, by)
             }
             Event::HandoffPrepared { queue, .. } => {
                 let headline = headline(queue);
-                Some(ChangeOfHands::HandedOff { headline })
+                Some(match returned.take() {
+                    // The agents cannot go on: it goes from the representative to the queue.
+                    Some(by) => ChangeOfHands::Transferred {
+                        by,
+                        to: Destination::Queue(headline),
+                    },
+                    None => ChangeOfHands::HandedOff { headline },
+                })
             }
             _ => None,
-        })
+        };
+        last = next.or(last);
+    }
+    last
 }
 
 /// Whether the representative has it no more.
 pub(crate) fn leaves(hands: &ChangeOfHands) -> bool {
     match hands {
-        ChangeOfHands::Transferred { .. } | ChangeOfHands::Returned { .. } => true,
-        ChangeOfHands::HandedOff { .. }
-        | ChangeOfHands::WrapUpBegun { .. }
-        | ChangeOfHands::Closed {} => false,
+        ChangeOfHands::Transferred { .. }
+        | ChangeOfHands::Returned { .. }
+        | ChangeOfHands::Closed {} => true,
+        ChangeOfHands::HandedOff { .. } | ChangeOfHands::WrapUpBegun { .. } => false,
     }
 }
 

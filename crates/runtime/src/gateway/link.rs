@@ -127,9 +127,13 @@ impl Deliveries {
             StreamBody::Granted { number, head, .. } => (*number, Some(*head)),
             StreamBody::Offered { number, .. } => (*number, None),
             StreamBody::LetGo { number, .. } => return Ok(TeamEvent::LetGo { number: number.0 }),
-            StreamBody::OfferEnded { taken_by, .. } => {
-                let taken_by = taken_by.as_ref().map(|by| by.0.clone());
-                return Ok(TeamEvent::OfferEnded { taken_by });
+            StreamBody::OfferEnded {
+                taken_by, missed, ..
+            } => {
+                return Ok(TeamEvent::OfferEnded {
+                    taken_by: taken_by.as_ref().map(|by| by.0.clone()),
+                    missed: *missed,
+                });
             }
             StreamBody::Customer { .. } => return Ok(TeamEvent::Other),
         };

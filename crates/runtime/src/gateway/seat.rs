@@ -1,6 +1,7 @@
 //! The representative who sits at a workstation of a team: signed in at its gateway, offered what waits.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use baton_link::{Link, LinkState};
 use baton_orchestrator::{ConversationId, Representative};
@@ -10,6 +11,9 @@ use tokio::sync::watch;
 
 use crate::error::RuntimeError;
 use crate::runtime::Runtime;
+
+/// Pause before a refused sign-in is tried again.
+const AGAIN: Duration = Duration::from_secs(15);
 
 /// Whether the representative is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,6 +220,10 @@ async fn keep_signed_in(
             () = runtime.stopped() => return,
             () = said.closed() => return,
             changed = presence.changed() => if changed.is_err() { return },
+            // Who is signed in elsewhere may be gone from there by then.
+            () = tokio::time::sleep(AGAIN), if matches!(*said.borrow(), SignIn::Refused(_)) => {
+                connections = 0;
+            }
             changed = status.changed() => if changed.is_err() { return },
         }
     }

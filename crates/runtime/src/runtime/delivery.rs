@@ -71,11 +71,20 @@ impl Runtime {
 
     /// Lets everything go that is held, durably, and goes on after this place of the stream.
     pub(crate) async fn begin_anew(&self, cursor: u64) -> Result<(), RuntimeError> {
+        let offers = self.store.offers().await?;
         let (answer, answered) = oneshot::channel();
         let mut envelope = Envelope::of(EngineMessage::BeginAnew(cursor));
         envelope.arrival.answer = Some(answer);
         self.put(envelope).await?;
-        answered.await.map_err(|_| RuntimeError::Stopped)?
+        answered.await.map_err(|_| RuntimeError::Stopped)??;
+        for (id, _) in offers {
+            self.publish(Update::Hands {
+                conversation: ConversationId(id),
+                taken_by: None,
+                missed: false,
+            });
+        }
+        Ok(())
     }
 
     /// Changes when the gateway has to deliver again from the store's cursor on.

@@ -49,8 +49,9 @@ pub(crate) struct DeskTask {
     outside: JoinSet<Message>,
     /// Conversations that are being read, with what has to be read after that.
     reading: HashMap<core::ConversationId, Lacks>,
-    /// Conversations of which it is being read how they stand in a team, and whether something happened in them since.
-    reading_hands: HashMap<core::ConversationId, (bool, Option<String>)>,
+    /// Conversations of which it is being read how they stand in a team, and whether something happened in
+    /// them since, and whether an offer ran out.
+    reading_hands: HashMap<core::ConversationId, (bool, bool)>,
     /// Conversations heard of since the open ones are being read again.
     heard: Option<HashMap<core::ConversationId, u64>>,
     /// Whether updates were missed since then, too.
@@ -222,10 +223,9 @@ impl DeskTask {
             }
             Update::Hands {
                 conversation,
-                taken_by,
-            } => {
-                self.read_hands(conversation, taken_by);
-            }
+                missed,
+                ..
+            } => self.read_hands(conversation, missed),
             Update::DeliveryReported { conversation, .. } => self.read(conversation, Lacks::Outbox),
             Update::Unreadable { conversation, seq } => {
                 let change = self.model.damaged_at(conversation, seq, self.now());

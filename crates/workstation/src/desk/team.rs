@@ -7,6 +7,7 @@ use std::time::Duration;
 use baton_desk::{Change, DeskError, ErrorCode, NoticeAction, NoticeId};
 use baton_link::LinkState;
 use baton_orchestrator::{ConversationId, OfferId, Owner, Representative, State};
+use baton_protocol::Headline;
 use baton_runtime::{NotDone, RuntimeError, SignIn, Standing, Update};
 use baton_store::Offer;
 use jiff::Timestamp;
@@ -167,9 +168,11 @@ impl ReadModel {
     /// A state as it is shown: with the offer of the team's gateway, if there is one.
     pub(crate) fn as_shown(&self, state: &Arc<State>) -> Arc<State> {
         let offer = self.offers.get(&state.id());
-        let Some(offer) = offer.filter(|_| state.phase().handoff().is_some()) else {
+        let Some(offer) = offer.filter(|_| state.is_open()) else {
             return Arc::clone(state);
         };
+        let headline: Result<Headline, _> = serde_json::from_str(&offer.headline);
+        let queue = headline.map_or_else(|_| String::new(), |headline| headline.queue.0);
         let who = Representative {
             id: offer.to.clone(),
             name: self.settings.representative_name.clone(),
@@ -178,18 +181,11 @@ impl ReadModel {
         let until = u128::from(offer.until.as_microsecond().unsigned_abs());
         let id = state.id().0.as_u128() ^ (u128::from(offer.number) << 64) ^ until;
         let id = OfferId(Uuid::from_u128(id));
-        Arc::new(state.as_offered(id, who, offer.until))
+        Arc::new(state.as_offered(id, (who, offer.until), &queue.as_str().into()))
     }
 
     /// Takes in how a conversation stands here. Gives back whether an offer to this representative, who was idle, ran out.
-    pub(crate) fn take_hands(
-        &mut self,
-        id: ConversationId,
-        hands: Hands,
-        is_taken: bool,
-        now: Timestamp,
-    ) -> bool {
-        let until = self.offered_until(id);
+    pub(crate) fn take_hands(&mut self, id: ConversationId, hands: Hands, missed: bool) -> bool {
         let is_offered = hands.offer.is_some();
         match hands.offer {
             Some(offer) => drop(self.offers.insert(id, offer)),
@@ -202,7 +198,6 @@ impl ReadModel {
             }
             None => self.gone(id),
         }
-        let ran_out = until.is_some_and(|until| now >= until && until >= self.opened_at);
-        ran_out && !is_offered && !is_taken && self.miss_offer_in_team()
+        missed && !is_offered && self.miss_offer_in_team()
     }
 }

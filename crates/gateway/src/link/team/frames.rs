@@ -167,6 +167,10 @@ impl Session<'_> {
         by: RepresentativeId,
         wants: PersonWants,
     ) -> Result<(), ConnectionEnd> {
+        if !self.shared.config.people.contains_key(&by) {
+            let detail = format!("this gateway knows no one named {by}");
+            return self.refuse(id, detail).await;
+        }
         let order = OrderBody::Person { by, wants };
         self.order(Asked::Command(id), order).await
     }

@@ -8,29 +8,26 @@ use crate::desk::team::Hands;
 
 impl DeskTask {
     /// Reads how a conversation stands here; one read at a time for each.
-    pub(super) fn read_hands(&mut self, id: ConversationId, taken_by: Option<String>) {
+    pub(super) fn read_hands(&mut self, id: ConversationId, missed: bool) {
         if let Some(reading) = self.reading_hands.get_mut(&id) {
-            *reading = (true, taken_by);
+            *reading = (true, missed);
             return;
         }
-        self.reading_hands.insert(id, (false, taken_by));
+        self.reading_hands.insert(id, (false, missed));
         let host = self.host.clone();
         self.outside.spawn(host.read_hands(id));
     }
 
     /// It was read how a conversation stands here. What happened meanwhile may be newer, so it is read again then.
     pub(super) async fn hands_read(&mut self, id: ConversationId, hands: Option<Hands>) {
-        let (has_changed, taken_by) = self.reading_hands.remove(&id).unwrap_or_default();
+        let (has_changed, missed) = self.reading_hands.remove(&id).unwrap_or_default();
         if has_changed {
-            return self.read_hands(id, taken_by);
+            return self.read_hands(id, missed);
         }
         // What cannot be read was said to the log.
         let Some(hands) = hands else { return };
         let is_new = hands.offer.is_some() && self.model.offered_until(id).is_none();
-        if self
-            .model
-            .take_hands(id, hands, taken_by.is_some(), self.now())
-        {
+        if self.model.take_hands(id, hands, missed) {
             let host = self.host.clone();
             self.outside.spawn(host.go_away());
         }

@@ -1,7 +1,7 @@
 //! Journals that holders replicate.
 
-use baton_distribution::{Refused, WorkstationId};
-use baton_protocol::v2::{Commit, CommitOutcome, Undelivered};
+use baton_distribution::{Input, Refused, WorkstationId};
+use baton_protocol::v2::{ChangeOfHands, Commit, CommitOutcome, Undelivered};
 use baton_protocol::{ConversationId, EventId, SendFrame, limits};
 use jiff::Timestamp;
 use sqlx::Row;
@@ -54,13 +54,10 @@ impl Batch<'_> {
         if commit.position > expected {
             return Ok(CommitOutcome::Gap { expected });
         }
-        let changed = match (commit.hands.clone(), &self.team) {
-            (Some(hands), Some(team)) => Some(team.change_of_hands(conversation, hands)),
-            (_, None) | (None, _) => None,
-        };
-        let (input, refused) = match changed.transpose() {
+        let hands = commit.hands.clone();
+        let (input, refused) = match self.change_of_hands(conversation, hands.as_ref()) {
             Ok(input) => (input, None),
-            // Who closed it may say so once more.
+            // Who closed it may say so once more, and may open it again with this commit.
             Err(Refused::NoConversation(_)) => (None, None),
             Err(refused) => (None, Some(refused.to_string())),
         };
@@ -82,11 +79,30 @@ impl Batch<'_> {
             .bind(rows::json(&undelivered)?)
             .execute(&mut *self.connection)
             .await?;
+        let input = match input {
+            // A send of it opened it again.
+            None if hands != Some(ChangeOfHands::Closed {}) => {
+                let again = self.change_of_hands(conversation, hands.as_ref());
+                again.ok().flatten()
+            }
+            input => input,
+        };
         if let Some(input) = input {
             // A send may have closed it already.
             self.distribute(at, &input).await?;
         }
         Ok(CommitOutcome::Committed { head, undelivered })
+    }
+
+    fn change_of_hands(
+        &self,
+        conversation: ConversationId,
+        hands: Option<&ChangeOfHands>,
+    ) -> Result<Option<Input>, Refused> {
+        let told = self.team.as_ref().zip(hands.cloned());
+        told.map_or(Ok(None), |(team, hands)| {
+            team.change_of_hands(conversation, hands)
+        })
     }
 
     /// What the customer could not be given of the same commit, if it stands there.

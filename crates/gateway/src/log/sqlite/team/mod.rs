@@ -235,8 +235,13 @@ impl Batch<'_> {
                 conversation,
                 to,
                 taken_by,
+                missed,
             } => {
-                let body = StreamBody::OfferEnded { to, taken_by };
+                let body = StreamBody::OfferEnded {
+                    to,
+                    taken_by,
+                    missed,
+                };
                 self.tell(&workstation, conversation, at, &body).await
             }
             Change::Closed {
