@@ -110,18 +110,43 @@ fn what_a_workstation_gives_up_goes_to_another_and_comes_back_after_a_while() {
 }
 
 #[test]
-fn what_a_person_has_is_not_given_up() {
+fn what_a_workstation_cannot_go_on_with_is_queued_again_where_a_person_has_it() {
     let mut floor = Floor::new();
     floor.person("ada", profile(&["general"], &[], 4));
     let conversation = floor.waits(1, headline("general"));
     floor.accepts(conversation, "ada");
     let number = floor.number(conversation);
-    let refused = floor.refuses(&Input::Released {
+    floor.does(&Input::Released {
         conversation,
         workstation: "ada".into(),
         number,
     });
-    assert_eq!(refused, Refused::TakenBy("ada".into()));
+    assert_eq!(floor.queue_of(conversation), Some("general".into()));
+    assert!(floor.number(conversation) > number);
+}
+
+#[test]
+fn an_offer_ends_before_its_conversation_is_granted_anew() {
+    let mut floor = Floor::new();
+    floor.joins("night-1", 500);
+    floor.person("ada", profile(&["general"], &[], 4));
+    let conversation = floor.waits(1, headline("general"));
+    assert_eq!(floor.offered_to(conversation), Some("ada".into()));
+    let shown = floor.number(conversation);
+    assert_eq!(floor.holder(conversation), Some("night-1".into()));
+    floor.joins("night-2", 5);
+    floor.does(&Input::WorkstationLeft {
+        workstation: "night-1".into(),
+    });
+    // It is offered again, under the number in force.
+    assert_eq!(floor.offered_to(conversation), Some("ada".into()));
+    let number = floor.number(conversation);
+    assert!(number > shown);
+    floor.does(&Input::Accepted {
+        conversation,
+        by: "ada".into(),
+        number,
+    });
 }
 
 #[test]

@@ -417,3 +417,37 @@ async fn offers_are_told_again_to_who_lost_them_and_survive_a_restart() {
     assert_eq!(offered(&anew.event().await), shown);
     anew.quiet().await;
 }
+
+#[tokio::test]
+async fn a_handoff_with_which_a_conversation_opens_again_is_offered() {
+    let bed = bed().await;
+    let (mut host, _) = Desk::joined(&bed.gateway, "host").await;
+    let customer = bed.customer().await;
+    let held = host.granted().await;
+    host.customer().await;
+    let mut closes = commit(held, 1, Some(ChangeOfHands::Closed {}));
+    closes.sends = vec![baton_protocol::v2::Outgoing {
+        key: "closed".to_owned(),
+        body: baton_protocol::SendBody::Closed {},
+    }];
+    assert!(is_committed(&commits(&mut host, closes).await));
+    let mut ada = seated(&bed, "ada").await;
+    // The customer wrote while it was being closed: the step opens it again and hands it off.
+    let mut again = commit(
+        held,
+        2,
+        Some(ChangeOfHands::HandedOff {
+            headline: headline("billing"),
+        }),
+    );
+    again.sends = vec![baton_protocol::v2::Outgoing {
+        key: "again".to_owned(),
+        body: baton_protocol::SendBody::Status {
+            state: baton_protocol::ConversationState::WaitingForPerson,
+        },
+    }];
+    assert!(is_committed(&commits(&mut host, again).await));
+    let event = ada.event().await;
+    assert_eq!(event.conversation, customer.id());
+    assert_eq!(offered(&event).2, "billing");
+}

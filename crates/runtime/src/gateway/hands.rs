@@ -85,3 +85,7 @@ fn headline(queue: &QueueName, state: &State, playbooks: &Playbooks) -> Headline
         priority,
     }
 }
+
+#[cfg(test)]
+#[path = "hands_tests.rs"]
+mod tests;
