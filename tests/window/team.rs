@@ -129,6 +129,7 @@ async fn with_both(
         .reads("[role=region][aria-label=Snapshot]", &case.invoice, SOON)
         .await?;
     ensure!(pane.contains(&case.person.number), "{pane}");
+    ben.focuses("[data-place=composer]", "", SOON).await?;
     ben.types(REPLY).await?;
     ben.types(Key::Enter + "").await?;
     customer

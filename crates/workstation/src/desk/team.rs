@@ -74,7 +74,11 @@ impl DeskHost {
                 Standing::Held => None,
                 Standing::Offered(offer) => Some(offer),
             };
-            let state = runtime.state(conversation).await?;
+            let state = match runtime.state(conversation).await {
+                // It was granted, and its events follow.
+                Err(RuntimeError::Unknown(_)) => return Ok((None, offer)),
+                state => state?,
+            };
             let mut details = self.parts.reader.details(conversation).await?;
             if offer.is_some() {
                 details.transcript.offered_at = Some(self.parts.clock.now());
