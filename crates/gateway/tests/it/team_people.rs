@@ -159,6 +159,7 @@ fn offered(event: &StreamEvent) -> (String, Fencing, String) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_handoff_is_offered_declined_and_accepted_with_its_journal() {
     let bed = bed().await;
     let (mut host, _) = Desk::joined(&bed.gateway, "host").await;

@@ -123,10 +123,8 @@ fn wanted_now(state: &State, playbooks: &Playbooks) -> Option<String> {
     let open = state.requests().open().next_back();
     let open = open.and_then(|request| playbooks.playbook(&request.intent));
     let said = || {
-        let turns = state.transcript().turns();
-        let said = turns
-            .filter(|turn| turn.speaker == Speaker::Customer)
-            .last();
+        let mut turns = state.transcript().turns();
+        let said = turns.rfind(|turn| turn.speaker == Speaker::Customer);
         said.map(|turn| format!("“{}”", shortened(&turn.text)))
     };
     open.map(|playbook| playbook.label.clone()).or_else(said)

@@ -25,7 +25,7 @@ use super::settings;
 use super::task::DeskTask;
 use crate::config_dir::read_config;
 use crate::error::StartError;
-use crate::joining::{Joined, Joining};
+use crate::joining::Joining;
 use crate::workstation::{GatewayChoice, Workstation, WorkstationOptions, remembered};
 
 /// Offers that stand at once in front of one representative.
@@ -122,27 +122,10 @@ impl DeskHost {
             .map(|p| p.systems().base_urls())
             .unwrap_or_default();
         let chosen = settings::read(&store).await?;
-        let joined = options.joining.decide(&store).await?;
-        let seated = match &joined {
-            Some(_) => options.joining.representative(&store).await?,
-            None => None,
-        };
+        let (gateway, seated, page) = gateway_of(&store, &options, practice.is_some()).await?;
         let chosen = match &seated {
             Some(who) => settings::of_a_team(chosen, who),
             None => chosen,
-        };
-        let page = joined.as_ref().map(Joined::page);
-        let gateway = match joined {
-            Some(joined) => GatewayChoice::Remote {
-                joined,
-                practice_only: practice.is_some(),
-                team: seated.is_some().then_some(options.agent_room),
-            },
-            None => GatewayChoice::Embedded {
-                listen: options.listen,
-                practice: practice.is_some(),
-                limits: GatewayLimits::default(),
-            },
         };
         let counts = CallCounts::read(&store).await?;
         let drafts = Drafts::read(&store, clock.now()).await?;
@@ -305,6 +288,30 @@ pub async fn set_data_aside(data_dir: &Path) -> Result<Vec<PathBuf>, StartError>
     let gateway = Workstation::gateway_database(data_dir);
     moved.extend(baton_gateway::set_damaged_aside(&gateway, now).await?);
     Ok(moved)
+}
+
+/// The gateway of a desk, who sits there where a team shares it, and the address of its customers' page where it is elsewhere.
+async fn gateway_of(
+    store: &Store,
+    options: &DeskOptions,
+    practice: bool,
+) -> Result<(GatewayChoice, Option<String>, Option<String>), StartError> {
+    let Some(joined) = options.joining.decide(store).await? else {
+        let embedded = GatewayChoice::Embedded {
+            listen: options.listen,
+            practice,
+            limits: GatewayLimits::default(),
+        };
+        return Ok((embedded, None, None));
+    };
+    let seated = options.joining.representative(store).await?;
+    let page = joined.page();
+    let remote = GatewayChoice::Remote {
+        joined,
+        practice_only: practice,
+        team: seated.is_some().then_some(options.agent_room),
+    };
+    Ok((remote, seated, Some(page)))
 }
 
 async fn close_gateway(gateway: Option<Gateway>) {

@@ -1,6 +1,6 @@
 //! What workstations want, decided and applied.
 
-use baton_distribution::{Fencing, Input, Refused, WorkstationId};
+use baton_distribution::{Fencing, Input, Refused, RepresentativeId, WorkstationId};
 use baton_protocol::{ConversationId, EventId, SendBody};
 use jiff::Timestamp;
 use sqlx::Row;
@@ -94,30 +94,45 @@ impl Batch<'_> {
             OrderBody::Read {
                 conversation,
                 number,
-            } => {
-                let waits = |team: &&mut Team| team.waits_for(conversation, &workstation);
-                if self.team.as_ref().is_some_and(waits) {
-                    None
-                } else {
-                    let may = self.may_say(conversation, &workstation, number).await?;
-                    may.err()
-                }
-            }
-            OrderBody::Person { by, wants } => {
-                let here = |team: &&mut Team| team.sits_at(&by, &workstation);
-                let is_here = self.team.as_ref().is_some_and(here);
-                if is_here || matches!(wants, PersonWants::SignIn(_)) {
-                    let input = wants.input(by, workstation);
-                    self.distribute(at, &input).await?
-                } else {
-                    Some(Refused::NotSignedIn(by))
-                }
-            }
+            } => self.may_read(conversation, &workstation, number).await?,
+            OrderBody::Person { by, wants } => self.wanted(at, workstation, by, wants).await?,
         };
         Ok(match refused {
             None => Answer::Done,
             Some(refused) => not_held(&refused),
         })
+    }
+
+    /// Why a workstation may not read a journal, if it may not: it holds the conversation, or someone there can take it.
+    async fn may_read(
+        &mut self,
+        conversation: ConversationId,
+        workstation: &WorkstationId,
+        number: Fencing,
+    ) -> Result<Option<Refused>, LogError> {
+        let waits = |team: &&mut Team| team.waits_for(conversation, workstation);
+        if self.team.as_ref().is_some_and(waits) {
+            return Ok(None);
+        }
+        let may = self.may_say(conversation, workstation, number).await?;
+        Ok(may.err())
+    }
+
+    /// Does what a person wants who sits at the workstation, or says why not.
+    async fn wanted(
+        &mut self,
+        at: Timestamp,
+        workstation: WorkstationId,
+        by: RepresentativeId,
+        wants: PersonWants,
+    ) -> Result<Option<Refused>, LogError> {
+        let here = |team: &&mut Team| team.sits_at(&by, &workstation);
+        let is_here = self.team.as_ref().is_some_and(here);
+        if is_here || matches!(wants, PersonWants::SignIn(_)) {
+            let input = wants.input(by, workstation);
+            return self.distribute(at, &input).await;
+        }
+        Ok(Some(Refused::NotSignedIn(by)))
     }
 
     async fn join(
