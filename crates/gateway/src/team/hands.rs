@@ -12,8 +12,10 @@ use super::Team;
 const GENERAL: &str = "general";
 
 impl Team {
-    /// What distribution is told of a change of hands; nothing where it is so already. What goes to a queue or a person that the gateway does not know goes
-    /// to a queue that it knows: the holder has decided it already, and a conversation is not held up by a name.
+    /// What distribution is told of a change of hands; nothing where it is so already.
+    ///
+    /// What goes to a queue or a person that the gateway does not know goes to a queue that it knows: the holder has decided it
+    /// already, and a conversation is not held up by a name.
     ///
     /// # Errors
     /// Why it cannot be: the conversation is in other hands.

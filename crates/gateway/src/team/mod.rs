@@ -30,8 +30,8 @@ pub(crate) struct Team {
     state: Distribution,
     /// Who was told that they run what, under which number.
     told: BTreeMap<ConversationId, (WorkstationId, Fencing)>,
-    /// The offers that stand: where they were told, and to whom they are made.
-    offers: BTreeMap<ConversationId, (WorkstationId, RepresentativeId)>,
+    /// Where the offers that stand were told.
+    offers: BTreeMap<ConversationId, WorkstationId>,
     /// The connection of each workstation that is here.
     sessions: BTreeMap<WorkstationId, Uuid>,
 }

@@ -19,13 +19,13 @@ impl Team {
             match what {
                 ConversationEvent::Offered { .. } => {
                     let offered = self.offered(*conversation);
-                    if let Some((workstation, to, change)) = offered {
-                        self.offers.insert(*conversation, (workstation, to));
+                    if let Some((workstation, change)) = offered {
+                        self.offers.insert(*conversation, workstation);
                         changes.push(change);
                     }
                 }
                 ConversationEvent::OfferEnded { to, why, .. } => {
-                    let Some((workstation, _)) = self.offers.remove(conversation) else {
+                    let Some(workstation) = self.offers.remove(conversation) else {
                         continue;
                     };
                     let found = self.state.conversations().get(conversation);
@@ -47,17 +47,14 @@ impl Team {
     /// What a workstation has to be told anew of the offers that stand there.
     pub(crate) fn offers_at(&self, workstation: &WorkstationId) -> Vec<Change> {
         let standing = standing(&self.state);
-        let here = standing.filter(|(_, (at, _))| at == workstation);
+        let here = standing.filter(|(_, at)| at == workstation);
         let here: Vec<ConversationId> = here.map(|(conversation, _)| conversation).collect();
         let offered = here.into_iter().filter_map(|id| self.offered(id));
-        offered.map(|(_, _, change)| change).collect()
+        offered.map(|(_, change)| change).collect()
     }
 
-    /// The offer of a conversation that stands now, where it is made, and to whom.
-    fn offered(
-        &self,
-        conversation: ConversationId,
-    ) -> Option<(WorkstationId, RepresentativeId, Change)> {
+    /// The offer of a conversation that stands now, and where it is made.
+    fn offered(&self, conversation: ConversationId) -> Option<(WorkstationId, Change)> {
         let found = self.state.conversations().get(&conversation)?;
         let waiting = self.state.waiting(conversation)?;
         let offer = waiting.offer.as_ref()?;
@@ -70,7 +67,7 @@ impl Team {
             until: offer.until,
             headline: self.headline(found, waiting),
         };
-        Some((at, offer.to.clone(), change))
+        Some((at, change))
     }
 
     /// The headline of a conversation that waits, as it is by now.
@@ -119,17 +116,17 @@ impl Team {
     }
 }
 
-/// The offers that stand, with where they are made and to whom.
+/// The offers that stand, with where they are made.
 pub(super) fn standing(
     state: &Distribution,
-) -> impl Iterator<Item = (ConversationId, (WorkstationId, RepresentativeId))> {
+) -> impl Iterator<Item = (ConversationId, WorkstationId)> {
     state.conversations().iter().filter_map(|(id, it)| {
         let Owner::Queue(waiting) = &it.owner else {
             return None;
         };
-        let to = waiting.offer.as_ref()?.to.clone();
-        let at = state.representatives().get(&to)?.at.clone()?;
-        Some((*id, (at, to)))
+        let to = &waiting.offer.as_ref()?.to;
+        let at = state.representatives().get(to)?.at.clone()?;
+        Some((*id, at))
     })
 }
 

@@ -56,10 +56,7 @@ const SOURCE: Kinds = 1 << 6;
 const DETAIL: Kinds = 1 << 7;
 const HEDGE: Kinds = 1 << 8;
 const BACK: Kinds = 1 << 9;
-const YES: Kinds = 1 << 10;
-const MINE: Kinds = 1 << 11;
 const NO: Kinds = 1 << 12;
-const THEY: Kinds = 1 << 13;
 const AM: Kinds = 1 << 14;
 const ADDRESS: Kinds = 1 << 15;
 const NUMBER: Kinds = 1 << 16;
@@ -81,10 +78,7 @@ const NAMES: &[(&str, Kinds)] = &[
     ("detail", DETAIL),
     ("hedge", HEDGE),
     ("back", BACK),
-    ("yes", YES),
-    ("mine", MINE),
     ("no", NO),
-    ("they", THEY),
     ("am", AM),
     ("my", MY),
     ("own", OWN),

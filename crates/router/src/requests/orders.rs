@@ -57,7 +57,7 @@ pub(super) fn named(part: &Part<'_>) -> Option<&'static str> {
     }
 }
 
-/// The plain words of a part that sends a thing back in so many words, "give the chair back": money is what it is taken for
+/// The plain words of a part that says outright that a thing goes back, "give the chair back": money is what it is taken for
 /// elsewhere.
 pub(super) fn given_back(part: &Part<'_>) -> Option<&'static str> {
     goes_back(part).then(|| plainly(part)).flatten()

@@ -107,7 +107,7 @@ impl Seat {
         .await
     }
 
-    /// Takes a conversation that waits and is run or offered here, whoever it is offered to.
+    /// Takes a conversation that waits and is run or offered here, also where it is offered to another person.
     ///
     /// # Errors
     /// When it does not wait any more, or another one has it.

@@ -86,7 +86,7 @@ impl Team {
         self.workstation_with(name, 100).await
     }
 
-    /// A workstation whose agents take so many conversations.
+    /// A workstation whose agents take at most this many conversations.
     pub(crate) async fn workstation_with(&self, name: &str, agent_room: u32) -> Workstation {
         let database = self.database(name);
         let store = Store::open(&database, OpenOptions::default())

@@ -49,9 +49,9 @@ impl ReadModel {
         }
     }
 
-    /// Counts an offer that a representative who has no conversation let expire, and says whether there was one: they are away until they say
-    /// otherwise. A representative who is with customers is not, and neither is one whose offer, which stood `until`
-    /// then, ran out before this desk was opened.
+    /// Counts an offer that a representative who has no conversation let expire, and says whether there was one: they are
+    /// away until they say otherwise. A representative who is with customers is not, and neither is one whose offer, which
+    /// stood `until` then, ran out before this desk was opened.
     pub(crate) fn miss_offer(&mut self, events: &[Recorded], until: Option<Timestamp>) -> bool {
         // Several are missed at about the same time: the first sets them to away, which takes the others back.
         let ran_out = events.iter().any(|recorded| match &recorded.event {

@@ -115,8 +115,7 @@ impl Session<'_> {
             }
             CommandBody::SignIn { by } => {
                 let Some(person) = self.shared.config.people.get(&by) else {
-                    let detail = format!("this gateway knows no one named {by}");
-                    return self.refuse(id, detail).await;
+                    return self.refuse(id, unknown(&by)).await;
                 };
                 let wants = PersonWants::SignIn(person.profile());
                 self.person(id, by, wants).await
@@ -168,8 +167,7 @@ impl Session<'_> {
         wants: PersonWants,
     ) -> Result<(), ConnectionEnd> {
         if !self.shared.config.people.contains_key(&by) {
-            let detail = format!("this gateway knows no one named {by}");
-            return self.refuse(id, detail).await;
+            return self.refuse(id, unknown(&by)).await;
         }
         let order = OrderBody::Person { by, wants };
         self.order(Asked::Command(id), order).await
@@ -302,6 +300,11 @@ impl Session<'_> {
         };
         self.socket.send(&frame).await.map(drop)
     }
+}
+
+/// What is answered to who is not in the team.
+fn unknown(by: &RepresentativeId) -> String {
+    format!("this gateway knows no one named {by}")
 }
 
 /// What a workstation is told about something that is refused for good.
