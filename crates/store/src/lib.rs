@@ -33,9 +33,10 @@ pub use read::rows::{ConversationRow, Counts, Delivery, JournalRow, OutboxRow, S
 pub use search::history::{HistoryHit, HistoryPlace, HistoryRow, Segment};
 pub use store::{OpenOptions, Store};
 pub use write::commit::{
-    Adopted, Commit, Committed, CursorUpdate, DeliveryOutcome, DeliveryReport, Draft, Holding,
-    NewEvent, NewOutbox, NewSnapshot, Offer, Setting,
+    Adopted, Commit, Committed, CursorUpdate, DeliveryOutcome, DeliveryReport, Draft, NewEvent,
+    NewOutbox, NewSnapshot, Setting,
 };
+pub use write::holding::{Holding, Offer};
 pub use write::queue::CommitTicket;
 
 /// `PRAGMA application_id` of a workstation database: "Batn" in ASCII.

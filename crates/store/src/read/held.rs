@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{instant, uuid};
-use crate::write::commit::Offer;
+use crate::write::holding::Offer;
 use crate::{Store, StoreError, sql};
 
 /// A conversation that this workstation holds at a gateway that a team shares.

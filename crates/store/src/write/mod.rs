@@ -2,6 +2,7 @@
 
 pub(crate) mod commit;
 pub(crate) mod cursor;
+pub(crate) mod holding;
 pub(crate) mod plan;
 pub(crate) mod queue;
 pub(crate) mod tables;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::write::commit::Holding;
 use crate::write::cursor::Position;
+use crate::write::holding::Holding;
 use crate::write::tables::Tables;
 use crate::{Commit, StoreError};
 

@@ -8,9 +8,10 @@ use uuid::Uuid;
 use crate::read::rows::ConversationRow;
 use crate::search::history::HistoryRow;
 use crate::write::commit::{
-    DeliveryOutcome, DeliveryReport, Draft, Holding, NewEvent, NewOutbox, NewSnapshot, Setting,
-    integer, nanos,
+    DeliveryOutcome, DeliveryReport, Draft, NewEvent, NewOutbox, NewSnapshot, Setting, integer,
+    nanos,
 };
+use crate::write::holding::Holding;
 use crate::{Commit, StoreError, sql};
 
 /// Rows of the commits that go through. Instants and sequence numbers are as the database keeps them.
