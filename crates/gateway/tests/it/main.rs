@@ -18,6 +18,7 @@ mod team_chaos;
 mod team_joining;
 mod team_journals;
 mod team_people;
+mod team_signed_in;
 mod tls;
 mod withstands;
 mod workstations;

@@ -1,4 +1,4 @@
-//! People at the workstations of a team: signing in, offers, and who may do what.
+//! Offers to the people at the workstations of a team; who may do what is in `team_signed_in`.
 
 use baton_distribution::Queue;
 use baton_gateway::Person;
@@ -6,9 +6,7 @@ use baton_protocol::v2::{
     ChangeOfHands, Command, CommandBody, CommandOutcome, Commit, CommitAnswer, CommitOutcome,
     GatewayFrame, JournalRow, Part, StreamBody, StreamEvent, WorkstationFrame,
 };
-use baton_protocol::{
-    AwayReason, ConversationId, Destination, EventBody, Fencing, Headline, Presence,
-};
+use baton_protocol::{ConversationId, Destination, EventBody, Fencing, Headline};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -27,7 +25,7 @@ fn person(queues: &[&str], supervises: bool) -> Person {
 }
 
 /// A gateway with two queues, two representatives of one of them, one of the other, and a supervisor.
-async fn bed() -> Bed {
+pub(crate) async fn bed() -> Bed {
     Bed::with(|config| {
         let mut rules = rules(LONG);
         rules.queues.insert("billing".into(), Queue::default());
@@ -43,7 +41,7 @@ async fn bed() -> Bed {
     .await
 }
 
-fn headline(queue: &str) -> Headline {
+pub(crate) fn headline(queue: &str) -> Headline {
     Headline {
         queue: queue.into(),
         skills: Vec::new(),
@@ -94,7 +92,7 @@ async fn says(desk: &mut Desk, frame: &WorkstationFrame) -> Told {
     }
 }
 
-async fn wants(desk: &mut Desk, body: CommandBody) -> Result<(), String> {
+pub(crate) async fn wants(desk: &mut Desk, body: CommandBody) -> Result<(), String> {
     let id = Uuid::now_v7();
     let told = says(desk, &WorkstationFrame::Command(Command { id, body })).await;
     match told.answer {
@@ -139,14 +137,14 @@ async fn sits_down(bed: &Bed, who: &str) -> (Desk, Vec<StreamEvent>) {
     (desk, told.before)
 }
 
-async fn seated(bed: &Bed, who: &str) -> Desk {
+pub(crate) async fn seated(bed: &Bed, who: &str) -> Desk {
     let (desk, early) = sits_down(bed, who).await;
     assert!(early.is_empty(), "{early:?}");
     desk
 }
 
 /// A conversation that the agents of a host hand off.
-async fn handed_off(bed: &Bed, host: &mut Desk, queue: &str) -> (Customer, Fencing) {
+pub(crate) async fn handed_off(bed: &Bed, host: &mut Desk, queue: &str) -> (Customer, Fencing) {
     let customer = bed.customer().await;
     let held = host.granted().await;
     assert_eq!(held.0, customer.id());
@@ -159,7 +157,7 @@ async fn handed_off(bed: &Bed, host: &mut Desk, queue: &str) -> (Customer, Fenci
     (customer, held.1)
 }
 
-fn offered(event: &StreamEvent) -> (String, Fencing, String) {
+pub(crate) fn offered(event: &StreamEvent) -> (String, Fencing, String) {
     match &event.body {
         StreamBody::Offered {
             to,
@@ -334,78 +332,6 @@ async fn who_has_it_passes_it_on_and_gives_it_back() {
         ("eve", number, "general")
     );
     ben.quiet().await;
-}
-
-#[tokio::test]
-async fn what_a_person_may_do_is_checked_at_the_gateway() {
-    let bed = bed().await;
-    let (mut desk, _) = Desk::greeted(&bed.gateway, crate::desk::hello("front", 0)).await;
-    let by = || "ada".into();
-    let unknown = CommandBody::SignIn {
-        by: "mallory".into(),
-    };
-    let refused = wants(&mut desk, unknown).await.unwrap_err();
-    assert!(refused.contains("knows no one named mallory"), "{refused}");
-    let presence = |by, presence| CommandBody::SetPresence { by, presence };
-    let not_yet = wants(&mut desk, presence(by(), Presence::Busy)).await;
-    assert!(not_yet.unwrap_err().contains("not signed in"));
-    wants(&mut desk, CommandBody::SignIn { by: by() })
-        .await
-        .unwrap();
-    wants(&mut desk, CommandBody::SignIn { by: by() })
-        .await
-        .unwrap();
-    let break_ = Presence::Away {
-        reason: AwayReason::Chosen("break".to_owned()),
-    };
-    wants(&mut desk, presence(by(), break_)).await.unwrap();
-
-    // One desk, one person; one person, one desk.
-    let (mut other, _) = Desk::greeted(&bed.gateway, crate::desk::hello("back", 0)).await;
-    let elsewhere = wants(&mut other, CommandBody::SignIn { by: by() }).await;
-    assert!(elsewhere.unwrap_err().contains("sign out there first"));
-    let taken = wants(&mut desk, CommandBody::SignIn { by: "ben".into() }).await;
-    assert!(taken.unwrap_err().contains("ada is signed in here"));
-    // In another's name nothing is done.
-    let foreign = wants(&mut other, presence(by(), Presence::Available)).await;
-    assert!(foreign.unwrap_err().contains("not signed in"));
-    wants(&mut desk, CommandBody::SignOut { by: by() })
-        .await
-        .unwrap();
-    wants(&mut other, CommandBody::SignIn { by: by() })
-        .await
-        .unwrap();
-
-    // Who is away is offered nothing, and a representative moves nothing of others.
-    wants(&mut other, presence(by(), Presence::Busy))
-        .await
-        .unwrap();
-    let (mut host, _) = Desk::joined(&bed.gateway, "host").await;
-    let (customer, _) = handed_off(&bed, &mut host, "billing").await;
-    other.quiet().await;
-    let reassign = |by: &str| CommandBody::Reassign {
-        conversation: customer.id(),
-        by: by.into(),
-        to: Destination::Queue(headline("general")),
-    };
-    let refused = wants(&mut other, reassign("ada")).await.unwrap_err();
-    assert_eq!(refused, "ada is no supervisor");
-    let mut sue = seated(&bed, "sue").await;
-    sue.says(&WorkstationFrame::Command(Command {
-        id: Uuid::now_v7(),
-        body: reassign("sue"),
-    }))
-    .await;
-    let frames = [sue.next().await, sue.next().await];
-    let offer = frames.iter().flatten().find_map(|frame| match frame {
-        GatewayFrame::Event(event) => Some(offered(event)),
-        _ => None,
-    });
-    let (to, number, queue) = offer.expect("it is hers to answer now");
-    assert_eq!((to.as_str(), queue.as_str()), ("sue", "general"));
-    // The host runs on under the number that it is taken away with.
-    let granted = host.granted().await;
-    assert_eq!(granted, (customer.id(), number));
 }
 
 #[tokio::test]
